@@ -1,0 +1,37 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.wire.BackendAddress;
+import dev.portolan.node.wire.Edit;
+import dev.portolan.node.wire.McpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request on its way to one backend. The request is the client's own, still unedited;
+ * how it must read for the backend's era is the client's business.
+ *
+ * @param mount for errors, metrics and logs
+ * @param address where to send it
+ * @param request what the client sent
+ * @param name what the backend calls the thing, for {@code Mcp-Name}; null if the method names none
+ * @param edits changes to the body that hold for both eras: the original name, an opened request
+ *     state, a mapped URI. In ascending order, not overlapping
+ * @param headers {@code Mcp-Param-*} to send, from the arguments; only to modern backends
+ * @param timeout until the head of the reply, and between two pieces of its body
+ */
+public record BackendCall(
+    MountId mount,
+    BackendAddress address,
+    McpRequest request,
+    @Nullable String name,
+    List<Edit> edits,
+    Map<String, String> headers,
+    Duration timeout) {
+  public BackendCall {
+    edits = List.copyOf(edits);
+    headers = Map.copyOf(headers);
+  }
+}

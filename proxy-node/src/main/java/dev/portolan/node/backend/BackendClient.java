@@ -1,0 +1,15 @@
+package dev.portolan.node.backend;
+
+import io.vertx.core.Future;
+
+/** Sends calls to backends of either era. */
+public interface BackendClient {
+
+  /**
+   * Sends the call once, and completes with the reply as soon as its head is there; the body is
+   * still to come, paused. The era of the backend is found out first if it is not known. Fails with
+   * a {@code BackendFailed} fault, {@code retryable} only if the request certainly did not reach
+   * the backend.
+   */
+  Future<BackendReply> send(BackendCall call);
+}

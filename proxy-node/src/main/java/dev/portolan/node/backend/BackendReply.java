@@ -1,0 +1,36 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.mcp.Era;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+
+/** The reply of a backend, its body paused and still to come. */
+public interface BackendReply {
+
+  /** 200, or 400 or 404 with a JSON-RPC error; anything else was a fault. */
+  int status();
+
+  /** How the backend speaks; its reply must be rewritten accordingly. */
+  Era era();
+
+  /** True if the body is {@code text/event-stream}, false if it is {@code application/json}. */
+  boolean isEventStream();
+
+  /**
+   * The id that the response in this body carries; the client's own id must stand there instead.
+   */
+  RequestId id();
+
+  /**
+   * The body, paused. Fails with a {@code BackendFailed} fault, {@code retryable} false, when the
+   * backend goes away or keeps silent for too long.
+   */
+  ReadStream<Buffer> body();
+
+  /**
+   * The client has left: ends the request at the backend, in the manner of its era. May be called
+   * more than once.
+   */
+  void cancel();
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP towards MCP servers of both eras: finding out which era a backend speaks, sending calls,
+ * fetching listings, and listening for what backends announce. Level 3.
+ */
+@NullMarked
+package dev.portolan.node.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.portolan.node.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds of one node.
+ *
+ * @param maxBodyBytes of a request
+ * @param maxDepth of nesting in a request
+ * @param maxHeaderBytes of a request, all headers together
+ * @param maxCallsPerTenant in flight at once
+ * @param maxCallsPerMount in flight at once, to one mount of one tenant
+ * @param maxStreamsPerTenant open listen streams
+ * @param callTimeout until a backend begins to answer, and between two pieces of its answer
+ * @param listTimeout for one page of a list
+ * @param connectTimeout to a backend
+ * @param bodyTimeout for a client to send its request
+ * @param drainTimeout for calls to finish when the node stops
+ * @param rate of calls per caller; null for no limit
+ */
+public record LimitsConfig(
+    int maxBodyBytes,
+    int maxDepth,
+    int maxHeaderBytes,
+    int maxCallsPerTenant,
+    int maxCallsPerMount,
+    int maxStreamsPerTenant,
+    Duration callTimeout,
+    Duration listTimeout,
+    Duration connectTimeout,
+    Duration bodyTimeout,
+    Duration drainTimeout,
+    @Nullable Rate rate) {
+
+  public static final LimitsConfig DEFAULT =
+      new LimitsConfig(
+          4 << 20,
+          64,
+          64 << 10,
+          1_000,
+          500,
+          1_000,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(25),
+          null);
+
+  /**
+   * A token bucket.
+   *
+   * @param perSecond tokens that come back each second
+   * @param burst tokens that may be spent at once
+   */
+  public record Rate(int perSecond, int burst) {}
+}

@@ -1,0 +1,66 @@
+package dev.portolan.node.config;
+
+import dev.portolan.model.catalog.MountId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend as one tenant sees it.
+ *
+ * @param id its name in the configuration
+ * @param url where the backend is; may hold variables of the call context
+ * @param factory name of a {@code ClientFactory} that makes the address in place of {@code url},
+ *     {@code headers} and {@code bearer}; null for none
+ * @param headers sent with every request; values may hold variables
+ * @param bearer sent as {@code Authorization: Bearer}; may hold variables; null for none
+ * @param era how to speak with the backend
+ * @param naming how its entries are called
+ * @param ttl freshness of its listings in place of hints and default; zero turns caching off; null
+ *     for none
+ * @param onClientList what an explicit list of a client does
+ * @param share whether tenants with the very same mount share its listings
+ * @param requiredScopes a caller needs all of them to see the mount
+ * @param callTimeout in place of the node's; null for none
+ */
+public record MountConfig(
+    MountId id,
+    Template url,
+    @Nullable String factory,
+    Map<String, Template> headers,
+    @Nullable Template bearer,
+    EraChoice era,
+    NamingConfig naming,
+    @Nullable Duration ttl,
+    OnClientList onClientList,
+    Share share,
+    Set<String> requiredScopes,
+    @Nullable Duration callTimeout) {
+  public MountConfig {
+    headers = Map.copyOf(headers);
+    requiredScopes = Set.copyOf(requiredScopes);
+  }
+
+  /** How to speak with a backend. */
+  public enum EraChoice {
+    /** Found out by asking. */
+    AUTO,
+    MODERN,
+    LEGACY
+  }
+
+  /** What an explicit list of a client does. */
+  public enum OnClientList {
+    /** It is answered from the catalog, like any look-up. */
+    SERVE,
+    /** It fetches the listing anew, for everyone that shares it. */
+    REFRESH
+  }
+
+  /** Who may share a public listing. */
+  public enum Share {
+    TENANT,
+    ALL_TENANTS
+  }
+}

@@ -1,0 +1,29 @@
+package dev.portolan.node.tenant;
+
+import dev.portolan.model.catalog.Fingerprint;
+import dev.portolan.model.catalog.TenantId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An authenticated principal of a tenant, for one request.
+ *
+ * @param subject who it is within the tenant; {@code anonymous} for a caller without credentials
+ * @param scopes what was granted
+ * @param mounts that it may see, in the order of the configuration, bound for it
+ * @param filtered true if the tenant has mounts that this caller may not see
+ * @param authorization digest of tenant, subject and scopes (not of the token: a refreshed token is
+ *     the same caller)
+ */
+public record Caller(
+    TenantId tenant,
+    String subject,
+    Set<String> scopes,
+    List<BoundMount> mounts,
+    boolean filtered,
+    Fingerprint authorization) {
+  public Caller {
+    scopes = Set.copyOf(scopes);
+    mounts = List.copyOf(mounts);
+  }
+}
