@@ -1,7 +1,6 @@
 package dev.portolan.node.backend;
 
-import dev.portolan.model.catalog.MountId;
-import dev.portolan.node.wire.BackendAddress;
+import dev.portolan.node.tenant.BoundMount;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.McpRequest;
 import java.time.Duration;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A client's request on its way to one backend. The request is the client's own, still unedited;
  * how it must read for the backend's era is the client's business.
  *
- * @param mount for errors, metrics and logs
- * @param address where to send it
+ * @param mount where to send it, with what, in which era
  * @param request what the client sent
  * @param name what the backend calls the thing, for {@code Mcp-Name}; null if the method names none
  * @param edits changes to the body that hold for both eras: the original name, an opened request
@@ -23,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout until the head of the reply, and between two pieces of its body
  */
 public record BackendCall(
-    MountId mount,
-    BackendAddress address,
+    BoundMount mount,
     McpRequest request,
     @Nullable String name,
     List<Edit> edits,

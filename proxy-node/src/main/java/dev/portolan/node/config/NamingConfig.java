@@ -16,7 +16,7 @@ public record NamingConfig(
     @Nullable String prefix,
     String separator,
     ResourceUris resourceUris,
-    Map<EntryKind, Map<String, Override>> overrides) {
+    Map<EntryKind, Map<String, EntryOverride>> overrides) {
 
   /** Bare names, URIs kept. */
   public static final NamingConfig BARE = new NamingConfig(null, "_", ResourceUris.KEEP, Map.of());
@@ -38,6 +38,6 @@ public record NamingConfig(
    *
    * @param name the whole exposed name; the prefix is not put before it
    */
-  public record Override(
+  public record EntryOverride(
       @Nullable String name, @Nullable String title, @Nullable String description) {}
 }

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The {@code id} of a JSON-RPC request as the raw JSON it was: echoing bytes keeps {@code 12.5e3}
- * and {@code "a\u0062"} as they were sent.
+ * The {@code id} of a JSON-RPC request as the raw JSON it was: echoing bytes keeps every spelling.
  */
 public final class RequestId {
   /** There is none, or it could not be read. */
