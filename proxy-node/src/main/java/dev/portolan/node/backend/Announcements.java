@@ -1,7 +1,7 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.catalog.RawJson;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Set;
 

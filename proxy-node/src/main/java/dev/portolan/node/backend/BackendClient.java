@@ -1,5 +1,6 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.node.wire.BackendCall;
 import io.vertx.core.Future;
 
 /** Sends calls to backends of either era. */

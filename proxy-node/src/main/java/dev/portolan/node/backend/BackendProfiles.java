@@ -1,6 +1,6 @@
 package dev.portolan.node.backend;
 
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 
 /** Knows what backends said of themselves. */

@@ -4,6 +4,7 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
 
 /** The reply of a backend, its body paused and still to come. */
 public interface BackendReply {
@@ -13,6 +14,9 @@ public interface BackendReply {
 
   /** How the backend speaks; its reply must be rewritten accordingly. */
   Era era();
+
+  /** The JSON-RPC error code of a reply whose status is not 200; null if the status is 200. */
+  @Nullable Integer errorCode();
 
   /** True if the body is {@code text/event-stream}, false if it is {@code application/json}. */
   boolean isEventStream();

@@ -77,6 +77,9 @@ public sealed interface Fault {
    */
   record BackendFailed(MountId mount, Reason reason, boolean retryable) implements Fault {}
 
+  /** A bug of ours. The log has its stack; the client learns nothing of it. */
+  record Internal() implements Fault {}
+
   /** Why a backend could not answer, in words that say nothing about its address or credentials. */
   enum Reason {
     /** No connection. */

@@ -2,6 +2,7 @@ package dev.portolan.node.tenant;
 
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.TenantId;
+import dev.portolan.node.wire.BoundMount;
 import java.util.List;
 import java.util.Set;
 

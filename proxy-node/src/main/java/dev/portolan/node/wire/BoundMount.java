@@ -1,9 +1,8 @@
-package dev.portolan.node.tenant;
+package dev.portolan.node.wire;
 
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.Partition;
 import dev.portolan.node.config.MountConfig;
-import dev.portolan.node.wire.BackendAddress;
 
 /**
  * A mount, bound for one caller.

@@ -1,8 +1,5 @@
-package dev.portolan.node.backend;
+package dev.portolan.node.wire;
 
-import dev.portolan.node.tenant.BoundMount;
-import dev.portolan.node.wire.Edit;
-import dev.portolan.node.wire.McpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,76 @@
+package dev.portolan.node.bridge;
+
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.catalog.RawJson;
+import dev.portolan.model.mcp.Era;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.backend.BackendReply;
+import dev.portolan.node.catalog.Naming;
+import dev.portolan.node.config.NamingConfig.ResourceUris;
+import dev.portolan.node.route.Handles;
+import dev.portolan.node.route.Handles.Handle;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.ReplyEdits;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must change in a backend's reply so that a modern client may read it: handles are sealed, URIs projected, and what
+ * a legacy backend does not know of is added.
+ */
+public final class ReplyProjection {
+  private static final RawJson COMPLETE = RawJson.of("\"complete\"");
+
+  /** A legacy backend says nothing of caching what it let a client read, so nobody may. */
+  private static final Map<String, RawJson> UNCACHED =
+      Map.of("ttlMs", RawJson.of("0"), "cacheScope", RawJson.of("\"private\""));
+
+  private static final Map<Integer, Integer> MODERN_CODES =
+      Map.of(RpcCode.LEGACY_RESOURCE_NOT_FOUND, RpcCode.INVALID_PARAMS);
+
+  private final Handles handles;
+
+  public ReplyProjection(Handles handles) {
+    this.handles = handles;
+  }
+
+  public ReplyEdits editsFor(Caller caller, BackendCall call, BackendReply reply) {
+    @Nullable UnaryOperator<String> uris =
+        call.mount().mount().naming().resourceUris() == ResourceUris.PREFIX
+            ? Naming.uriProjection(call.mount().mount().naming())
+            : null;
+    return reply.era() == Era.MODERN
+        ? ofModern(caller, call, uris)
+        : ofLegacy(call.request(), uris);
+  }
+
+  private ReplyEdits ofModern(
+      Caller caller, BackendCall call, @Nullable UnaryOperator<String> uris) {
+    McpRequest request = call.request();
+    MountId mount = call.mount().mount().id();
+    return new ReplyEdits(
+        null,
+        Map.of(),
+        Map.of(),
+        state -> handles.sealState(caller, request, new Handle(mount, state)),
+        Tasks.mayAppearIn(request)
+            ? task -> handles.sealTask(caller, new Handle(mount, task))
+            : null,
+        uris,
+        false);
+  }
+
+  private static ReplyEdits ofLegacy(McpRequest request, @Nullable UnaryOperator<String> uris) {
+    Map<String, RawJson> members = new LinkedHashMap<>();
+    members.put("resultType", COMPLETE);
+    if (request.known() == McpMethod.RESOURCES_READ) {
+      members.putAll(UNCACHED);
+    }
+    return new ReplyEdits(request.id(), members, MODERN_CODES, null, null, uris, true);
+  }
+}

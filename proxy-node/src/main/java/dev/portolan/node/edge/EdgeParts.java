@@ -1,0 +1,19 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.node.bridge.ReplyProjection;
+import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.tenant.TenantDirectory;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** What the endpoints of all event loops share. */
+record EdgeParts(
+    Supplier<EdgeSettings> settings,
+    TenantDirectory tenants,
+    Catalog catalog,
+    Charts charts,
+    Discovery discovery,
+    ListenStreams streams,
+    ReplyProjection projection,
+    CallLog calls,
+    Clock clock) {}

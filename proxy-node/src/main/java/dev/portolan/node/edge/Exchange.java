@@ -1,0 +1,115 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.wire.RequestHead;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request of a client and its response. The body is paused from the first moment, since what is not read at once would
+ * otherwise be lost; it is read once, within a bound of size and of time.
+ */
+final class Exchange {
+  private final HttpServerRequest request;
+  private final RequestHead head;
+  private final List<Runnable> onLeave = new ArrayList<>(2);
+  private boolean left;
+
+  private Exchange(HttpServerRequest request) {
+    this.request = request;
+    this.head = new RequestHead(request.method().name(), request.path(), request.headers());
+  }
+
+  static Exchange open(HttpServerRequest request) {
+    request.pause();
+    Exchange exchange = new Exchange(request);
+    request.response().exceptionHandler(gone -> exchange.leave());
+    request.response().closeHandler(gone -> exchange.leave());
+    return exchange;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  /** Runs this if the client leaves before its answer is complete; at once, if it has left already. */
+  void onLeave(Runnable action) {
+    if (left) {
+      action.run();
+    } else {
+      onLeave.add(action);
+    }
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time. */
+  Future<byte[]> body(Vertx vertx, int limitBytes, Duration limit) {
+    Promise<byte[]> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    long timer =
+        vertx.setTimer(
+            limit.toMillis(),
+            late -> whole.tryFail(tooSlow(body.length(), limit)));
+    request.handler(
+        piece -> {
+          if (body.length() + piece.length() > limitBytes) {
+            request.handler(ignored -> {});
+            whole.tryFail(new FaultException(new Fault.TooLarge(limitBytes)));
+          } else {
+            body.appendBuffer(piece);
+          }
+        });
+    request.exceptionHandler(whole::tryFail);
+    request.endHandler(end -> whole.tryComplete(body.getBytes()));
+    request.resume();
+    return whole.future().eventually(() -> stop(vertx, timer));
+  }
+
+  private static Future<Void> stop(Vertx vertx, long timer) {
+    vertx.cancelTimer(timer);
+    return Future.succeededFuture();
+  }
+
+  private static FaultException tooSlow(int received, Duration limit) {
+    return new FaultException(
+        new Fault.Malformed(
+            "request body: " + received + " bytes received (expected: all of it within " + limit.toMillis() + " ms)"));
+  }
+
+  /** Ends a response that cannot be completed any more, so that the client does not take it for whole. */
+  Future<Void> cutOff() {
+    return left ? Future.succeededFuture() : request.response().reset();
+  }
+
+  /** Lets go of what nobody has read of the body, so that the connection can serve the next request. */
+  void close() {
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.resume();
+    }
+  }
+
+  private void leave() {
+    if (left || request.response().ended()) {
+      return;
+    }
+    left = true;
+    onLeave.forEach(Runnable::run);
+    onLeave.clear();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.wire.RequestHead;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of every request before anyone asks who sent it: that it is a POST of JSON, from a place that may send
+ * one, to a name that is ours (specification 2026-07-28, Streamable HTTP, Security).
+ */
+final class Gate {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+  private final boolean loopback;
+  private final Set<String> hosts;
+  private final Set<String> origins;
+  private final int maxBodyBytes;
+
+  /**
+   * @param loopback whether the node listens on this machine only: then a foreign Host is an attempt to rebind DNS
+   * @param hosts names without port that requests may be addressed to; with none and not on loopback, any
+   * @param origins that browsers may send requests from, as in the header
+   */
+  Gate(boolean loopback, Set<String> hosts, Set<String> origins, int maxBodyBytes) {
+    this.loopback = loopback;
+    this.hosts = Set.copyOf(hosts);
+    this.origins = Set.copyOf(origins);
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /** Why this request may not come in; null if it may. */
+  @Nullable Fault refusalOf(RequestHead head) {
+    @Nullable Fault place = misplaced(head);
+    if (place != null) {
+      return place;
+    }
+    if (!head.verb().equals("POST")) {
+      return new Fault.MethodNotAllowed(head.verb());
+    }
+    @Nullable String type = head.header("content-type");
+    if (type == null || !isJson(type)) {
+      return new Fault.UnsupportedMediaType(type == null ? "none" : type);
+    }
+    @Nullable String accept = head.header("accept");
+    if (accept == null || !acceptsBoth(accept)) {
+      return new Fault.NotAcceptable(accept == null ? "none" : accept);
+    }
+    return announcedTooLarge(head) ? new Fault.TooLarge(maxBodyBytes) : null;
+  }
+
+  private @Nullable Fault misplaced(RequestHead head) {
+    @Nullable String host = head.header("host");
+    if (host != null && !isOurs(hostOf(host))) {
+      return new Fault.ForbiddenOrigin("Host: " + host + " (expected: a name of this gateway)");
+    }
+    @Nullable String origin = head.header("origin");
+    return origin == null || isAllowed(origin)
+        ? null
+        : new Fault.ForbiddenOrigin("Origin: " + origin + " (expected: an allowed origin)");
+  }
+
+  private boolean isOurs(String host) {
+    if (hosts.contains(host)) {
+      return true;
+    }
+    return loopback ? LOOPBACK.contains(host) : hosts.isEmpty();
+  }
+
+  private boolean isAllowed(String origin) {
+    if (origins.contains(origin)) {
+      return true;
+    }
+    try {
+      @Nullable String host = new URI(origin).getHost();
+      return loopback && host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+
+  private static String hostOf(String hostAndPort) {
+    String host = hostAndPort.strip().toLowerCase(Locale.ROOT);
+    int port = host.lastIndexOf(':');
+    return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+  }
+
+  private static boolean isJson(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase("application/json");
+  }
+
+  /** Wildcards count: they say that either form will do. */
+  private static boolean acceptsBoth(String accept) {
+    String types = accept.toLowerCase(Locale.ROOT);
+    boolean any = types.contains("*/*");
+    return any
+        || ((types.contains("application/json") || types.contains("application/*"))
+            && (types.contains("text/event-stream") || types.contains("text/*")));
+  }
+
+  private boolean announcedTooLarge(RequestHead head) {
+    @Nullable String length = head.header("content-length");
+    try {
+      return length != null && Long.parseLong(length) > maxBodyBytes;
+    } catch (NumberFormatException malformed) {
+      return false;
+    }
+  }
+}

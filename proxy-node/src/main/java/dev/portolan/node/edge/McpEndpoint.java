@@ -1,0 +1,182 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.ListingFamily;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.backend.BackendClient;
+import dev.portolan.node.backend.BackendReply;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.route.Decision;
+import dev.portolan.node.route.Views;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.Reading;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk of a modern client's request (specification 2026-07-28, Streamable HTTP): who asks, what is asked, what is to be
+ * done about it, and doing it. One endpoint serves one event loop; the parts are shared by all.
+ */
+final class McpEndpoint implements Handler<HttpServerRequest> {
+  private final Vertx vertx;
+  private final EdgeParts parts;
+  private final BackendClient backends;
+
+  McpEndpoint(Vertx vertx, EdgeParts parts, BackendClient backends) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.backends = backends;
+  }
+
+  @Override
+  public void handle(HttpServerRequest http) {
+    Exchange exchange = Exchange.open(http);
+    EdgeSettings settings = parts.settings().get();
+    Walk walk = new Walk(exchange, settings, parts.calls().begin());
+    @Nullable Fault refused = settings.gate().refusalOf(exchange.head());
+    Future<Void> answered =
+        refused != null
+            ? walk.refuse(RequestId.NONE, refused)
+            : parts
+                .tenants()
+                .resolve(exchange.head())
+                .compose(walk::admit)
+                .recover(cause -> walk.refuse(RequestId.NONE, Faults.of(cause)));
+    answered.onComplete(walk::over);
+  }
+
+  /** One request on its way. */
+  private final class Walk {
+    private final Exchange exchange;
+    private final EdgeSettings settings;
+    private final CallLog.Call call;
+
+    private Walk(Exchange exchange, EdgeSettings settings, CallLog.Call call) {
+      this.exchange = exchange;
+      this.settings = settings;
+      this.call = call;
+    }
+
+    private Future<Void> admit(Caller caller) {
+      call.by(caller);
+      Admission.Place place = settings.admission().request(caller);
+      return exchange
+          .body(vertx, settings.limits().maxBodyBytes(), settings.limits().bodyTimeout())
+          .compose(body -> read(caller, body))
+          .onComplete(done -> place.giveBack());
+    }
+
+    private Future<Void> read(Caller caller, byte[] body) {
+      return switch (settings.reader().read(exchange.head(), body)) {
+        case Reading.Unread unread -> refuse(unread.id(), unread.fault());
+        case Reading.Read read -> {
+          call.asks(read.request());
+          yield serve(caller, read.request(), true)
+              .recover(cause -> refuse(read.request().id(), Faults.of(cause)));
+        }
+      };
+    }
+
+    private Future<Void> serve(Caller caller, McpRequest request, boolean first) {
+      return views(caller, request)
+          .map(
+              views ->
+                  settings
+                      .router()
+                      .decide(
+                          request,
+                          exchange.head().headers(),
+                          caller,
+                          views,
+                          parts.clock().instant()))
+          .compose(decision -> perform(caller, decision, first));
+    }
+
+    private Future<Views> views(Caller caller, McpRequest request) {
+      @Nullable McpMethod method = request.known();
+      @Nullable EntryKind listed = method == null ? null : EntryKind.listedBy(method);
+      return listed == null
+          ? parts.charts().views(caller, settings.router().kindsFor(request))
+          : parts.charts().list(caller, listed, wantsFresh());
+    }
+
+    private boolean wantsFresh() {
+      @Nullable String control = exchange.head().header("cache-control");
+      return control != null && control.toLowerCase(Locale.ROOT).contains("no-cache");
+    }
+
+    private Future<Void> perform(Caller caller, Decision decision, boolean first) {
+      return switch (decision) {
+        case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
+        case Decision.Describe describe ->
+            parts
+                .discovery()
+                .describe(caller)
+                .compose(result -> Replies.result(exchange, describe.id(), result));
+        case Decision.Forward forward -> forward(caller, forward.call(), first);
+        case Decision.Listen listen ->
+            parts.streams().open(exchange, settings, caller, listen.id(), listen.filter());
+        case Decision.Accept accept -> Replies.accepted(exchange);
+        case Decision.Refuse refuse -> refuse(refuse.id(), refuse.fault());
+      };
+    }
+
+    private Future<Void> forward(Caller caller, BackendCall toSend, boolean first) {
+      call.to(toSend.mount());
+      Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
+      return backends
+          .send(toSend)
+          .compose(reply -> relay(caller, toSend, reply, first))
+          .onComplete(done -> place.giveBack());
+    }
+
+    private Future<Void> relay(Caller caller, BackendCall sent, BackendReply reply, boolean first) {
+      return first && isAboutStaleHeaders(sent, reply)
+          ? afresh(caller, sent, reply)
+          : Relay.pipe(
+              exchange,
+              reply,
+              sent.request().id(),
+              sent.mount().mount().id(),
+              parts.projection().editsFor(caller, sent, reply));
+    }
+
+    /** The backend refused the mirrored parameters: what we know of its tools is old. It has executed nothing. */
+    private boolean isAboutStaleHeaders(BackendCall sent, BackendReply reply) {
+      @Nullable Integer code = reply.errorCode();
+      return code != null
+          && code == RpcCode.HEADER_MISMATCH
+          && sent.request().known() == McpMethod.TOOLS_CALL;
+    }
+
+    private Future<Void> afresh(Caller caller, BackendCall sent, BackendReply reply) {
+      reply.cancel();
+      return parts
+          .catalog()
+          .announced(new ListingFamily(sent.mount().fingerprint(), EntryKind.TOOL))
+          .compose(fresh -> serve(caller, sent.request(), false));
+    }
+
+    private Future<Void> refuse(RequestId id, Fault fault) {
+      call.refused(fault);
+      if (exchange.response().headWritten() || exchange.hasLeft()) {
+        return exchange.cutOff();
+      }
+      return Replies.refuse(exchange, id, fault);
+    }
+
+    private void over(AsyncResult<Void> outcome) {
+      call.over(outcome.cause());
+      exchange.close();
+    }
+  }
+}

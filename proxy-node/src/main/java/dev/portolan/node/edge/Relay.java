@@ -1,0 +1,152 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.backend.BackendReply;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.Fault.BackendFailed;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.wire.ReplyEdits;
+import dev.portolan.node.wire.ReplyRewriter;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Carries one backend's reply to its client, piece by piece, no faster than the client reads. What must change changes as
+ * it flows; nothing is collected. A client that leaves cancels the call.
+ */
+final class Relay {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+  private static final CharSequence NO_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+  private static final CharSequence NO = HttpHeaders.createOptimized("no");
+  private static final CharSequence NO_CACHE =
+      HttpHeaders.createOptimized("no-cache, no-transform");
+
+  private final Exchange exchange;
+  private final HttpServerResponse response;
+  private final BackendReply reply;
+  private final RequestId id;
+  private final MountId mount;
+  private final ReplyRewriter rewriter;
+  private final Promise<Void> done = Promise.promise();
+  private boolean over;
+
+  private Relay(
+      Exchange exchange, BackendReply reply, RequestId id, MountId mount, ReplyEdits edits) {
+    this.exchange = exchange;
+    this.response = exchange.response();
+    this.reply = reply;
+    this.id = id;
+    this.mount = mount;
+    this.rewriter =
+        reply.isEventStream()
+            ? ReplyRewriter.ofEvents(edits, reply::refuse)
+            : ReplyRewriter.ofJson(edits);
+  }
+
+  /** Completes when the client has its answer, or has left; fails if nothing could be told to the client. */
+  static Future<Void> pipe(
+      Exchange exchange, BackendReply reply, RequestId id, MountId mount, ReplyEdits edits) {
+    Relay relay = new Relay(exchange, reply, id, mount, edits);
+    relay.begin();
+    return relay.done.future();
+  }
+
+  private void begin() {
+    exchange.onLeave(this::abandon);
+    if (over) {
+      return;
+    }
+    response.setStatusCode(reply.status()).setChunked(true);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, reply.isEventStream() ? EVENTS : JSON);
+    if (reply.isEventStream()) {
+      response.putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE).putHeader(NO_BUFFERING, NO);
+    }
+    reply.body().exceptionHandler(this::broken);
+    reply.body().endHandler(end -> ended());
+    reply.body().handler(this::piece);
+    reply.body().resume();
+  }
+
+  private void piece(Buffer piece) {
+    if (over) {
+      return;
+    }
+    Buffer out;
+    try {
+      out = rewriter.feed(piece);
+    } catch (RuntimeException unreadable) {
+      broken(unreadable);
+      return;
+    }
+    if (out.length() > 0) {
+      write(out);
+    }
+  }
+
+  private void write(Buffer out) {
+    response.write(out).onFailure(gone -> abandon());
+    if (response.writeQueueFull()) {
+      reply.body().pause();
+      response.drainHandler(drained -> reply.body().resume());
+    }
+  }
+
+  private void ended() {
+    if (over) {
+      return;
+    }
+    Buffer rest = rewriter.end();
+    if (rewriter.answered()) {
+      over = true;
+      response.end(rest).onComplete(done);
+    } else {
+      incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
+    }
+  }
+
+  private void broken(Throwable cause) {
+    if (over) {
+      return;
+    }
+    reply.cancel();
+    BackendFailed fault =
+        cause instanceof FaultException carried && carried.fault() instanceof BackendFailed failed
+            ? failed
+            : new BackendFailed(mount, Fault.Reason.INVALID_RESPONSE, false);
+    incomplete(Buffer.buffer(), fault);
+  }
+
+  /** The answer will not come: say so, where the form of what has gone out already allows it. */
+  private void incomplete(Buffer rest, BackendFailed fault) {
+    over = true;
+    if (!response.headWritten()) {
+      response.headers().clear();
+      response.setChunked(false);
+      Replies.refuse(exchange, id, fault).onComplete(done);
+    } else if (reply.isEventStream() && rewriter.betweenEvents()) {
+      Buffer event =
+          Buffer.buffer()
+              .appendBuffer(rest)
+              .appendString("event: message\ndata: ")
+              .appendBuffer(Replies.error(id, fault))
+              .appendString("\n\n");
+      response.end(event).onComplete(done);
+    } else {
+      response.reset();
+      done.tryFail(new FaultException(fault));
+    }
+  }
+
+  private void abandon() {
+    if (!over) {
+      over = true;
+      reply.cancel();
+      done.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.node.edge.StatusMap.Refusal;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.wire.RequestId;
+import dev.portolan.node.wire.Splice;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes the answers that are Portolan's own, as JSON-RPC over HTTP. */
+final class Replies {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final Buffer HEAD = Buffer.buffer("{\"jsonrpc\":\"2.0\",\"id\":");
+  private static final Buffer HEAD_WITHOUT_ID = Buffer.buffer("{\"jsonrpc\":\"2.0\"");
+
+  private Replies() {}
+
+  /** A result. */
+  static Future<Void> result(Exchange exchange, RequestId id, Buffer result) {
+    return json(
+        exchange,
+        200,
+        Buffer.buffer(HEAD.length() + id.raw().length + result.length() + 11)
+            .appendBuffer(HEAD)
+            .appendBytes(id.raw())
+            .appendString(",\"result\":")
+            .appendBuffer(result)
+            .appendString("}"));
+  }
+
+  /** A notification was taken: 202 without a body. */
+  static Future<Void> accepted(Exchange exchange) {
+    return exchange.response().setStatusCode(202).end();
+  }
+
+  /** A refusal. */
+  static Future<Void> refuse(Exchange exchange, RequestId id, Fault fault) {
+    Refusal refusal = StatusMap.refusalOf(fault);
+    HttpServerResponse response = exchange.response();
+    refusal.headers().forEach(response::putHeader);
+    return json(exchange, refusal.status(), error(id, refusal));
+  }
+
+  /** The error message that stands for a fault, for a stream that has begun already. */
+  static Buffer error(RequestId id, Fault fault) {
+    return error(id, StatusMap.refusalOf(fault));
+  }
+
+  private static Buffer error(RequestId id, Refusal refusal) {
+    Buffer body =
+        id.isNone()
+            ? Buffer.buffer().appendBuffer(HEAD_WITHOUT_ID)
+            : Buffer.buffer().appendBuffer(HEAD).appendBytes(id.raw());
+    body.appendString(",\"error\":{\"code\":" + refusal.code() + ",\"message\":")
+        .appendBytes(Splice.quoted(refusal.message()));
+    if (refusal.data() != null) {
+      body.appendString(",\"data\":").appendBuffer(refusal.data().toBuffer());
+    }
+    return body.appendString("}}");
+  }
+
+  private static Future<Void> json(Exchange exchange, int status, Buffer body) {
+    return exchange
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .end(body);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.fault.Fault;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that turns a fault into an HTTP status and a JSON-RPC error. A status other than 200 is never used for a
+ * call that may have been delivered, since balancers send such calls again.
+ */
+final class StatusMap {
+  private StatusMap() {}
+
+  /**
+   * What a client is told.
+   *
+   * @param data of the JSON-RPC error, or null
+   * @param headers of the HTTP response
+   */
+  record Refusal(
+      int status,
+      int code,
+      String message,
+      @Nullable JsonObject data,
+      Map<String, String> headers) {
+    private Refusal(int status, int code, String message) {
+      this(status, code, message, null, Map.of());
+    }
+  }
+
+  static Refusal refusalOf(Fault fault) {
+    return switch (fault) {
+      case Fault.Malformed it -> new Refusal(400, RpcCode.PARSE_ERROR, it.detail());
+      case Fault.InvalidRequest it -> new Refusal(400, RpcCode.INVALID_REQUEST, it.detail());
+      case Fault.InvalidMeta it -> new Refusal(400, RpcCode.INVALID_PARAMS, it.detail());
+      case Fault.InvalidParams it -> new Refusal(200, RpcCode.INVALID_PARAMS, it.detail());
+      case Fault.HeaderMismatch it -> new Refusal(400, RpcCode.HEADER_MISMATCH, it.detail());
+      case Fault.TooLarge it ->
+          new Refusal(
+              413,
+              RpcCode.INVALID_REQUEST,
+              "request body too large (expected: at most " + it.limitBytes() + " bytes)");
+      case Fault.UnsupportedVersion it -> unsupported(it);
+      case Fault.UnknownMethod it ->
+          new Refusal(404, RpcCode.METHOD_NOT_FOUND, "Method not found: " + it.method());
+      case Fault.UnknownEntry it -> unknown(it);
+      case Fault.Unauthenticated it ->
+          new Refusal(
+              401,
+              RpcCode.INVALID_REQUEST,
+              "Unauthorized",
+              null,
+              Map.of("WWW-Authenticate", "Bearer realm=\"mcp\""));
+      case Fault.ForbiddenOrigin it -> new Refusal(403, RpcCode.INVALID_REQUEST, it.detail());
+      case Fault.MethodNotAllowed it ->
+          new Refusal(
+              405,
+              RpcCode.INVALID_REQUEST,
+              "HTTP method: " + it.method() + " (expected: POST)",
+              null,
+              Map.of("Allow", "POST"));
+      case Fault.UnsupportedMediaType it ->
+          new Refusal(
+              415,
+              RpcCode.INVALID_REQUEST,
+              "Content-Type: " + it.contentType() + " (expected: application/json)");
+      case Fault.NotAcceptable it ->
+          new Refusal(
+              406,
+              RpcCode.INVALID_REQUEST,
+              "Accept: " + it.accept() + " (expected: application/json, text/event-stream)");
+      case Fault.Overloaded it ->
+          new Refusal(
+              429, RpcCode.INTERNAL_ERROR, "too much: " + it.limit(), null, after(it.retryAfter()));
+      case Fault.Stopping it ->
+          new Refusal(
+              503, RpcCode.INTERNAL_ERROR, "stopping", null, after(it.retryAfter()));
+      case Fault.BackendFailed it -> failed(it);
+      case Fault.Internal it -> new Refusal(200, RpcCode.INTERNAL_ERROR, "internal error");
+    };
+  }
+
+  private static Refusal unsupported(Fault.UnsupportedVersion it) {
+    JsonObject data =
+        new JsonObject()
+            .put("supported", new JsonArray(it.supported()))
+            .put("requested", it.requested());
+    return new Refusal(
+        400,
+        RpcCode.UNSUPPORTED_VERSION,
+        "protocol version: '" + it.requested() + "' (expected: one of " + it.supported() + ")",
+        data,
+        Map.of());
+  }
+
+  private static Refusal unknown(Fault.UnknownEntry it) {
+    return switch (it.kind()) {
+      case TOOL -> new Refusal(200, RpcCode.INVALID_PARAMS, "Unknown tool: " + it.name());
+      case PROMPT -> new Refusal(200, RpcCode.INVALID_PARAMS, "Unknown prompt: " + it.name());
+      case RESOURCE, TEMPLATE ->
+          new Refusal(
+              200,
+              RpcCode.INVALID_PARAMS,
+              "Resource not found: " + it.name(),
+              new JsonObject().put(EntryKind.RESOURCE.nameField(), it.name()),
+              Map.of());
+    };
+  }
+
+  private static Refusal failed(Fault.BackendFailed it) {
+    JsonObject data =
+        new JsonObject()
+            .put("backend", it.mount().value())
+            .put("reason", it.reason().word())
+            .put("retryable", it.retryable());
+    return new Refusal(
+        200,
+        RpcCode.INTERNAL_ERROR,
+        "backend " + it.mount() + ": " + it.reason().word(),
+        data,
+        Map.of());
+  }
+
+  private static Map<String, String> after(Duration wait) {
+    return Map.of("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+  }
+}

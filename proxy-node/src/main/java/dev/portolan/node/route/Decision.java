@@ -1,0 +1,28 @@
+package dev.portolan.node.route;
+
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.buffer.Buffer;
+
+/** What is to be done about a request. The router decides; the edge does it. */
+public sealed interface Decision {
+
+  /** Answer from what the node knows: {@code result} is the JSON object of the result. */
+  record Answer(RequestId id, Buffer result) implements Decision {}
+
+  /** Tell what this tenant's endpoint offers. */
+  record Describe(RequestId id) implements Decision {}
+
+  /** Send it on to the backend that has the thing. */
+  record Forward(RequestId id, BackendCall call) implements Decision {}
+
+  /** Open a stream of notifications. */
+  record Listen(RequestId id, ListenFilter filter) implements Decision {}
+
+  /** A notification: taken, and nothing is owed. */
+  record Accept() implements Decision {}
+
+  /** Say no. */
+  record Refuse(RequestId id, Fault fault) implements Decision {}
+}

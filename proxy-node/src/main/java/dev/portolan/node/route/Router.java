@@ -1,0 +1,241 @@
+package dev.portolan.node.route;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.catalog.Placed;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.route.Handles.Handle;
+import dev.portolan.node.wire.BoundMount;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.McpRequest;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of a modern client's request. A function of the request, the caller and what the caller sees: it
+ * waits for nothing and changes nothing.
+ */
+public final class Router {
+  /** Methods of earlier revisions: they do not exist for modern clients, even where a backend still has them. */
+  private static final Set<McpMethod> REMOVED =
+      Set.of(
+          McpMethod.INITIALIZE,
+          McpMethod.PING,
+          McpMethod.RESOURCES_SUBSCRIBE,
+          McpMethod.RESOURCES_UNSUBSCRIBE);
+
+  private static final Set<String> REMOVED_BY_NAME =
+      Set.of("logging/setLevel", "tasks/list", "tasks/result");
+
+  private final ListAnswers lists;
+  private final Handles handles;
+  private final Calls calls;
+
+  public Router(Handles handles, Calls calls, int pageSize, String serverInfo) {
+    this.lists = new ListAnswers(handles, pageSize, serverInfo);
+    this.handles = handles;
+    this.calls = calls;
+  }
+
+  /** The kinds whose views {@link #decide} will want for this request. */
+  public Set<EntryKind> kindsFor(McpRequest request) {
+    return switch (request.known()) {
+      case TOOLS_LIST, TOOLS_CALL -> Set.of(EntryKind.TOOL);
+      case PROMPTS_LIST, PROMPTS_GET -> Set.of(EntryKind.PROMPT);
+      case RESOURCES_LIST -> Set.of(EntryKind.RESOURCE);
+      case TEMPLATES_LIST -> Set.of(EntryKind.TEMPLATE);
+      case RESOURCES_READ -> Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
+      case COMPLETE -> CompletionRef.kindsOf(request);
+      case null, default -> Set.of();
+    };
+  }
+
+  /** What to do. {@code headers} are the client's, for the mirrored parameters. */
+  public Decision decide(
+      McpRequest request, MultiMap headers, Caller caller, Views views, Instant now) {
+    if (request.isNotification()) {
+      return new Decision.Accept();
+    }
+    return switch (request.known()) {
+      case DISCOVER -> new Decision.Describe(request.id());
+      case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, TEMPLATES_LIST ->
+          lists.answer(request, caller, views.all().getFirst(), now);
+      case TOOLS_CALL -> callTool(request, headers, caller, views);
+      case PROMPTS_GET -> named(request, caller, views, EntryKind.PROMPT);
+      case RESOURCES_READ -> read(request, caller, views);
+      case COMPLETE -> complete(request, caller, views);
+      case LISTEN -> listen(request);
+      case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> task(request, caller);
+      case null, default -> other(request, caller);
+    };
+  }
+
+  private Decision callTool(
+      McpRequest request, MultiMap headers, Caller caller, Views views) {
+    String name = nameOf(request);
+    @Nullable Placed tool = views.of(EntryKind.TOOL).find(name);
+    if (tool == null) {
+      return unknown(request, views, EntryKind.TOOL, name);
+    }
+    if (tool.params() == null || tool.params().isEmpty()) {
+      return forward(request, caller, tool, Map.of());
+    }
+    @Nullable Fault mismatch =
+        tool.params().check(headers, request.body(), request.parts().argumentsAt());
+    return mismatch != null
+        ? refuse(request, mismatch)
+        : forward(
+            request,
+            caller,
+            tool,
+            tool.params().mirror(request.body(), request.parts().argumentsAt()));
+  }
+
+  private Decision named(McpRequest request, Caller caller, Views views, EntryKind kind) {
+    String name = nameOf(request);
+    @Nullable Placed entry = views.of(kind).find(name);
+    return entry == null
+        ? unknown(request, views, kind, name)
+        : forward(request, caller, entry, Map.of());
+  }
+
+  private Decision read(McpRequest request, Caller caller, Views views) {
+    String uri = nameOf(request);
+    @Nullable Placed listed = views.of(EntryKind.RESOURCE).find(uri);
+    if (listed != null) {
+      return forward(request, caller, listed, Map.of());
+    }
+    @Nullable Placed template = views.of(EntryKind.TEMPLATE).match(uri);
+    if (template != null) {
+      return inMount(request, caller, template.mount(), uri);
+    }
+    Optional<MountId> owner = Owners.ofUnlisted(caller, uri);
+    return owner.isPresent()
+        ? inMount(request, caller, owner.get(), uri)
+        : unknown(request, views, EntryKind.RESOURCE, uri);
+  }
+
+  /** A resource that no list names: its URI is projected back by the rule of its mount. */
+  private Decision inMount(McpRequest request, Caller caller, MountId mount, String uri) {
+    BoundMount bound = Owners.mountOf(caller, mount);
+    return sealedState(request, caller, mount)
+        .map(
+            state ->
+                (Decision)
+                    new Decision.Forward(
+                        request.id(),
+                        calls.toName(bound, request, Owners.originalUri(bound, uri), state)))
+        .orElseGet(() -> refuse(request, badState()));
+  }
+
+  private Decision forward(
+      McpRequest request, Caller caller, Placed entry, Map<String, String> params) {
+    BoundMount bound = Owners.mountOf(caller, entry.mount());
+    String original = entry.entry().originalName();
+    return sealedState(request, caller, entry.mount())
+        .map(state -> calls.toName(bound, request, original, state))
+        .map(call -> (Decision) new Decision.Forward(request.id(), withParams(call, params)))
+        .orElseGet(() -> refuse(request, badState()));
+  }
+
+  private static BackendCall withParams(BackendCall call, Map<String, String> params) {
+    return params.isEmpty()
+        ? call
+        : new BackendCall(
+            call.mount(), call.request(), call.name(), call.edits(), params, call.timeout());
+  }
+
+  /** The backend's own state in this retry, "" if the client brought none; empty if it brought a bad one. */
+  private Optional<String> sealedState(McpRequest request, Caller caller, MountId mount) {
+    @Nullable String sealed = request.parts().requestState();
+    return sealed == null
+        ? Optional.of("")
+        : handles
+            .openState(caller, request, sealed)
+            .filter(state -> state.mount().equals(mount))
+            .map(Handle::value);
+  }
+
+  private Decision complete(McpRequest request, Caller caller, Views views) {
+    Optional<CompletionRef> ref = CompletionRef.of(request);
+    if (ref.isEmpty()) {
+      return refuse(
+          request,
+          new Fault.InvalidParams("ref: (expected: {type: ref/prompt, name} or {type: ref/resource, uri})"));
+    }
+    return ref.get()
+        .find(views)
+        .map(
+            entry ->
+                (Decision)
+                    new Decision.Forward(
+                        request.id(),
+                        calls.toRef(Owners.mountOf(caller, entry.mount()), request, ref.get().as(entry))))
+        .orElseGet(() -> unknown(request, views, ref.get().kind(), ref.get().name()));
+  }
+
+  private static Decision listen(McpRequest request) {
+    return ListenFilter.in(request.body(), request.parts().notificationsAt())
+        .map(filter -> (Decision) new Decision.Listen(request.id(), filter))
+        .orElseGet(
+            () ->
+                refuse(
+                    request,
+                    new Fault.InvalidParams(
+                        "notifications: (expected: an object of booleans, and of at most "
+                            + ListenFilter.MAX_NAMES
+                            + " URIs or task ids)")));
+  }
+
+  private Decision task(McpRequest request, Caller caller) {
+    return handles
+        .openTask(caller, nameOf(request))
+        .flatMap(
+            task ->
+                Owners.find(caller, task.mount())
+                    .map(
+                        bound ->
+                            (Decision)
+                                new Decision.Forward(
+                                    request.id(), calls.toName(bound, request, task.value(), ""))))
+        .orElseGet(() -> refuse(request, new Fault.InvalidParams("taskId: unknown task")));
+  }
+
+  /** A method of an extension goes to the only backend that it can mean. */
+  private Decision other(McpRequest request, Caller caller) {
+    boolean removed =
+        REMOVED_BY_NAME.contains(request.method())
+            || (request.known() != null && REMOVED.contains(request.known()));
+    List<BoundMount> mounts = caller.mounts();
+    return removed || mounts.size() != 1
+        ? refuse(request, new Fault.UnknownMethod(request.method()))
+        : new Decision.Forward(request.id(), calls.asIs(mounts.getFirst(), request));
+  }
+
+  private static Decision unknown(McpRequest request, Views views, EntryKind kind, String name) {
+    Fault fault =
+        views.blindSpot().<Fault>map(failed -> failed).orElseGet(() -> new Fault.UnknownEntry(kind, name));
+    return refuse(request, fault);
+  }
+
+  private static Fault badState() {
+    return new Fault.InvalidParams(
+        "requestState: not one that this request was given (expected: the requestState of the input_required result, unchanged)");
+  }
+
+  private static Decision refuse(McpRequest request, Fault fault) {
+    return new Decision.Refuse(request.id(), fault);
+  }
+
+  private static String nameOf(McpRequest request) {
+    @Nullable String name = request.name();
+    return name == null ? "" : name;
+  }
+}
