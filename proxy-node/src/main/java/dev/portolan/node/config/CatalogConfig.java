@@ -24,6 +24,11 @@ public record CatalogConfig(
     long maxBytes,
     int pageSize) {
 
+  static final Bounds<Duration> TTL = new Bounds<>(Duration.ZERO, Duration.ofHours(24));
+  static final Bounds<Duration> STALENESS = new Bounds<>(Duration.ofMillis(1), Duration.ofHours(1));
+  static final Bounds<Integer> COUNT = new Bounds<>(1, 10_000_000);
+  static final Bounds<Long> BYTES = new Bounds<>(1L, 1L << 30);
+
   public static final CatalogConfig DEFAULT =
       new CatalogConfig(
           Duration.ofMinutes(5),
@@ -34,4 +39,15 @@ public record CatalogConfig(
           100_000,
           64L << 20,
           1_000);
+
+  public CatalogConfig {
+    TTL.require("defaultTtl", defaultTtl);
+    TTL.require("maxTtl", maxTtl);
+    STALENESS.require("stalenessBound", stalenessBound);
+    TTL.require("staleOnError", staleOnError);
+    COUNT.require("maxPages", maxPages);
+    COUNT.require("maxEntries", maxEntries);
+    BYTES.require("maxBytes", maxBytes);
+    COUNT.require("pageSize", pageSize);
+  }
 }

@@ -33,6 +33,13 @@ public record LimitsConfig(
     Duration drainTimeout,
     @Nullable Rate rate) {
 
+  static final Bounds<Integer> BODY = new Bounds<>(1, 1 << 30);
+  static final Bounds<Integer> DEPTH = new Bounds<>(4, 1_000);
+  static final Bounds<Integer> HEADERS = new Bounds<>(1 << 10, 1 << 20);
+  static final Bounds<Integer> COUNT = new Bounds<>(1, 1_000_000);
+  static final Bounds<Duration> TIMEOUT = new Bounds<>(Duration.ofMillis(1), Duration.ofHours(1));
+  static final Bounds<Duration> DRAIN = new Bounds<>(Duration.ZERO, Duration.ofHours(1));
+
   public static final LimitsConfig DEFAULT =
       new LimitsConfig(
           4 << 20,
@@ -48,11 +55,30 @@ public record LimitsConfig(
           Duration.ofSeconds(25),
           null);
 
+  public LimitsConfig {
+    BODY.require("maxBodyBytes", maxBodyBytes);
+    DEPTH.require("maxDepth", maxDepth);
+    HEADERS.require("maxHeaderBytes", maxHeaderBytes);
+    COUNT.require("maxCallsPerTenant", maxCallsPerTenant);
+    COUNT.require("maxCallsPerMount", maxCallsPerMount);
+    COUNT.require("maxStreamsPerTenant", maxStreamsPerTenant);
+    TIMEOUT.require("callTimeout", callTimeout);
+    TIMEOUT.require("listTimeout", listTimeout);
+    TIMEOUT.require("connectTimeout", connectTimeout);
+    TIMEOUT.require("bodyTimeout", bodyTimeout);
+    DRAIN.require("drainTimeout", drainTimeout);
+  }
+
   /**
    * A token bucket.
    *
    * @param perSecond tokens that come back each second
    * @param burst tokens that may be spent at once
    */
-  public record Rate(int perSecond, int burst) {}
+  public record Rate(int perSecond, int burst) {
+    public Rate {
+      COUNT.require("perSecond", perSecond);
+      COUNT.require("burst", burst);
+    }
+  }
 }

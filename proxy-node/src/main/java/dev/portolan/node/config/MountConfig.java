@@ -2,18 +2,20 @@ package dev.portolan.node.config;
 
 import dev.portolan.model.catalog.MountId;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backend as one tenant sees it.
  *
  * @param id its name in the configuration
- * @param url where the backend is; may hold variables of the call context
+ * @param url where the backend is; may hold variables of the call context; empty with a factory
  * @param factory name of a {@code ClientFactory} that makes the address in place of {@code url},
  *     {@code headers} and {@code bearer}; null for none
- * @param headers sent with every request; values may hold variables
+ * @param headers sent with every request; names in lower case, values may hold variables
  * @param bearer sent as {@code Authorization: Bearer}; may hold variables; null for none
  * @param era how to speak with the backend
  * @param naming how its entries are called
@@ -38,8 +40,32 @@ public record MountConfig(
     Set<String> requiredScopes,
     @Nullable Duration callTimeout) {
   public MountConfig {
-    headers = Map.copyOf(headers);
+    headers = inLowerCase(headers);
     requiredScopes = Set.copyOf(requiredScopes);
+    if (factory == null && url.parts().isEmpty()) {
+      throw new IllegalArgumentException("url: '' (expected: an absolute http or https URL)");
+    }
+    for (String header : headers.keySet()) {
+      if (!HeaderRules.isName(header) || HeaderRules.isReserved(header)) {
+        throw new IllegalArgumentException(
+            "headers: '"
+                + header
+                + "' (expected: a header that the gateway does not write itself)");
+      }
+    }
+    if (ttl != null) {
+      CatalogConfig.TTL.require("ttl", ttl);
+    }
+    if (callTimeout != null) {
+      LimitsConfig.TIMEOUT.require("callTimeout", callTimeout);
+    }
+  }
+
+  private static Map<String, Template> inLowerCase(Map<String, Template> headers) {
+    return headers.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
   }
 
   /** How to speak with a backend. */

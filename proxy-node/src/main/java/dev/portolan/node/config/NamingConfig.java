@@ -2,6 +2,7 @@ package dev.portolan.node.config;
 
 import dev.portolan.model.catalog.EntryKind;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,26 @@ public record NamingConfig(
     ResourceUris resourceUris,
     Map<EntryKind, Map<String, EntryOverride>> overrides) {
 
+  static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  static final Pattern SEPARATOR = Pattern.compile("[A-Za-z0-9_.-]{0,8}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
   /** Bare names, URIs kept. */
   public static final NamingConfig BARE = new NamingConfig(null, "_", ResourceUris.KEEP, Map.of());
 
   public NamingConfig {
     overrides = Map.copyOf(overrides);
+    if (prefix != null && !PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "prefix: '" + prefix + "' (expected: 1 to 64 letters, digits, '_', '.' or '-')");
+    }
+    if (!SEPARATOR.matcher(separator).matches()) {
+      throw new IllegalArgumentException(
+          "separator: '" + separator + "' (expected: at most 8 letters, digits, '_', '.' or '-')");
+    }
+    if (resourceUris == ResourceUris.PREFIX && prefix == null) {
+      throw new IllegalArgumentException("resourceUris: prefix (expected: keep, or a prefix)");
+    }
   }
 
   /** What becomes of the URIs of resources and templates. */

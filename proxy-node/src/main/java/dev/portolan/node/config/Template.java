@@ -4,42 +4,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A text with {@code ${variables}} in it, parsed once.
+ * A text with {@code ${variables}} in it, parsed once. {@code $${} stands for {@code ${} itself.
+ * Literal text may have come from a secret, so it is never printed.
  *
- * @param parts in order
+ * @param parts in order; no two literals in a row
  */
 public record Template(List<Part> parts) {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}]+)}");
+  private static final Pattern TOKEN =
+      Pattern.compile("(\\$\\$\\{)|\\$\\{((?:[^${}]|\\$(?!\\{))*)}|(\\$\\{)");
 
   public Template {
-    parts = List.copyOf(parts);
+    parts = merged(parts);
   }
 
   /** A piece of a template. */
   public sealed interface Part {}
 
   /** Stands for itself. */
-  public record Literal(String text) implements Part {}
+  public record Literal(String text) implements Part {
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
 
   /** Stands for the value of a variable, such as {@code caller.subject}. */
-  public record Variable(String name) implements Part {}
+  public record Variable(String name) implements Part {
+    @Override
+    public String toString() {
+      return "${" + name + "}";
+    }
+  }
 
+  /**
+   * @throws IllegalArgumentException if a variable is not closed
+   */
   public static Template parse(String text) {
     List<Part> parts = new ArrayList<>();
-    var variable = VARIABLE.matcher(text);
+    var token = TOKEN.matcher(text);
     int from = 0;
-    while (variable.find()) {
-      if (variable.start() > from) {
-        parts.add(new Literal(text.substring(from, variable.start())));
+    while (token.find()) {
+      if (token.group(3) != null) {
+        throw new IllegalArgumentException("template: an open '${' (expected: a closing '}')");
       }
-      parts.add(new Variable(variable.group(1)));
-      from = variable.end();
+      parts.add(new Literal(text.substring(from, token.start())));
+      parts.add(token.group(1) != null ? new Literal("${") : new Variable(token.group(2)));
+      from = token.end();
     }
-    if (from < text.length()) {
-      parts.add(new Literal(text.substring(from)));
-    }
+    parts.add(new Literal(text.substring(from)));
     return new Template(parts);
   }
 
@@ -62,5 +77,33 @@ public record Template(List<Part> parts) {
           });
     }
     return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return parts.stream().map(Part::toString).collect(Collectors.joining());
+  }
+
+  private static List<Part> merged(List<Part> parts) {
+    List<Part> merged = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Literal literal -> text.append(literal.text());
+        case Variable variable -> {
+          flush(text, merged);
+          merged.add(variable);
+        }
+      }
+    }
+    flush(text, merged);
+    return List.copyOf(merged);
+  }
+
+  private static void flush(StringBuilder text, List<Part> into) {
+    if (!text.isEmpty()) {
+      into.add(new Literal(text.toString()));
+      text.setLength(0);
+    }
   }
 }

@@ -1,0 +1,25 @@
+package dev.portolan.node.app;
+
+import dev.portolan.node.config.ConfigException;
+import java.net.BindException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the one at the keyboard why a command failed. */
+final class Failure {
+  private static final Logger log = LoggerFactory.getLogger(Failure.class);
+
+  private Failure() {}
+
+  /** In one line, or one for each problem of a configuration. */
+  static String tell(Throwable cause) {
+    if (cause instanceof ConfigException) {
+      return String.valueOf(cause.getMessage());
+    }
+    if (cause instanceof BindException) {
+      return "cannot listen: " + cause.getMessage() + " (expected: a free port and an own address)";
+    }
+    log.error("A fault of Portolan's own", cause);
+    return "internal error: " + cause;
+  }
+}

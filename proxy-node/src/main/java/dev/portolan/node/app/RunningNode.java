@@ -1,0 +1,20 @@
+package dev.portolan.node.app;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** A node that has been started and answers. */
+interface RunningNode {
+
+  /** Where clients find it, such as {@code http://127.0.0.1:8080}. */
+  String address();
+
+  /** How long {@link #stop} may take: the drain time and a little more. */
+  Duration stopTimeout();
+
+  /**
+   * Takes no new work, lets calls finish within the drain time, ends streams, and closes
+   * everything. Asked twice, it stops once.
+   */
+  Future<Void> stop();
+}

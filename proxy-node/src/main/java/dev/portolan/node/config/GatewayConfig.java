@@ -1,0 +1,66 @@
+package dev.portolan.node.config;
+
+import dev.portolan.model.catalog.TenantId;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a node is told. Prints no secret.
+ *
+ * @param secret seals cursors, request states and task handles; null if the node makes one up
+ * @param previousSecrets still open what was sealed before; none of them seals
+ * @param tenants in the order of the file, at least one
+ */
+public record GatewayConfig(
+    ListenConfig listen,
+    ManagementConfig management,
+    StoreConfig store,
+    @Nullable Secret secret,
+    List<Secret> previousSecrets,
+    CatalogConfig catalog,
+    LimitsConfig limits,
+    LogConfig log,
+    Map<TenantId, TenantConfig> tenants) {
+  static final int LEAST_SECRET_CHARACTERS = 16;
+  static final int MOST_PREVIOUS_SECRETS = 8;
+
+  public GatewayConfig {
+    previousSecrets = List.copyOf(previousSecrets);
+    tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
+    if (tenants.isEmpty()) {
+      throw new IllegalArgumentException("tenants: none (expected: at least one)");
+    }
+    var digests = new HashSet<String>();
+    for (TenantConfig tenant : tenants.values()) {
+      if (!admitsSomebody(listen, tenant)) {
+        throw new IllegalArgumentException(
+            "tenants." + tenant.id() + ": no apiKeys (expected: " + SOME_CREDENTIAL + ")");
+      }
+      for (ApiKeyConfig key : tenant.apiKeys()) {
+        if (!digests.add(key.sha256())) {
+          throw new IllegalArgumentException(
+              "tenants." + tenant.id() + ".apiKeys: *** twice (expected: each key once)");
+        }
+      }
+    }
+  }
+
+  static final String SOME_CREDENTIAL =
+      "apiKeys, 'anonymous: true', or a listener on a loopback address";
+
+  /**
+   * True if this tenant takes callers without credentials: because it says so, or because it has no
+   * keys and only this machine can reach the node.
+   */
+  public boolean admitsAnonymous(TenantConfig tenant) {
+    return tenant.anonymous() || (tenant.apiKeys().isEmpty() && listen.loopback());
+  }
+
+  static boolean admitsSomebody(ListenConfig listen, TenantConfig tenant) {
+    return tenant.anonymous() || !tenant.apiKeys().isEmpty() || listen.loopback();
+  }
+}
