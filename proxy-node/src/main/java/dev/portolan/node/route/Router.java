@@ -108,39 +108,21 @@ public final class Router {
 
   private Decision read(McpRequest request, Caller caller, Views views) {
     String uri = nameOf(request);
-    @Nullable Placed listed = views.of(EntryKind.RESOURCE).find(uri);
-    if (listed != null) {
-      return forward(request, caller, listed, Map.of());
-    }
-    @Nullable Placed template = views.of(EntryKind.TEMPLATE).match(uri);
-    if (template != null) {
-      return inMount(request, caller, template.mount(), uri);
-    }
-    Optional<MountId> owner = Owners.ofUnlisted(caller, uri);
-    return owner.isPresent()
-        ? inMount(request, caller, owner.get(), uri)
-        : unknown(request, views, EntryKind.RESOURCE, uri);
-  }
-
-  /** A resource that no list names: its URI is projected back by the rule of its mount. */
-  private Decision inMount(McpRequest request, Caller caller, MountId mount, String uri) {
-    BoundMount bound = Owners.mountOf(caller, mount);
-    return sealedState(request, caller, mount)
-        .map(
-            state ->
-                (Decision)
-                    new Decision.Forward(
-                        request.id(),
-                        calls.toName(bound, request, Owners.originalUri(bound, uri), state)))
-        .orElseGet(() -> refuse(request, badState()));
+    return Located.resource(caller, views, uri)
+        .map(found -> to(request, caller, found, Map.of()))
+        .orElseGet(() -> unknown(request, views, EntryKind.RESOURCE, uri));
   }
 
   private Decision forward(
       McpRequest request, Caller caller, Placed entry, Map<String, String> params) {
-    BoundMount bound = Owners.mountOf(caller, entry.mount());
-    String original = entry.entry().originalName();
-    return sealedState(request, caller, entry.mount())
-        .map(state -> calls.toName(bound, request, original, state))
+    BoundMount mount = Owners.mountOf(caller, entry.mount());
+    return to(request, caller, new Located(mount, entry.entry().originalName()), params);
+  }
+
+  private Decision to(
+      McpRequest request, Caller caller, Located found, Map<String, String> params) {
+    return sealedState(request, caller, found.mount().mount().id())
+        .map(state -> calls.toName(found.mount(), request, found.originalName(), state))
         .map(call -> (Decision) new Decision.Forward(request.id(), withParams(call, params)))
         .orElseGet(() -> refuse(request, badState()));
   }

@@ -1,0 +1,217 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.ListingFamily;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.MetaKey;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One client's stream of notifications. Whatever happens to it happens on its own event loop. A client that reads slowly
+ * costs a bounded amount: of each list at most one change waits, of each resource or task the last word.
+ */
+final class ListenStream {
+  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
+  private static final int MAX_WAITING = 1_000;
+
+  private final Context context;
+  private final Exchange exchange;
+  private final Caller caller;
+  private final RequestId id;
+  private final Set<ListingFamily> families;
+  private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
+  private final Map<String, JsonObject> waiting = new LinkedHashMap<>();
+  private final Promise<Void> gone = Promise.promise();
+  private boolean acknowledged;
+  private boolean over;
+
+  ListenStream(
+      Context context, Exchange exchange, Caller caller, RequestId id, Set<ListingFamily> families) {
+    this.context = context;
+    this.exchange = exchange;
+    this.caller = caller;
+    this.id = id;
+    this.families = families;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  boolean hasLeft() {
+    return exchange.hasLeft();
+  }
+
+  /** Runs this when the stream is over, for whatever reason. */
+  void onOver(Runnable action) {
+    gone.future().onComplete(done -> action.run());
+  }
+
+  void over() {
+    context.runOnContext(
+        now -> {
+          over = true;
+          gone.tryComplete();
+        });
+  }
+
+  /** The first message: what of the wanted will be told. Nothing may go out before it. */
+  Future<Void> acknowledge(Set<EntryKind> lists, Set<String> resources, Set<String> tasks) {
+    JsonObject honoured = new JsonObject();
+    putIf(honoured, "toolsListChanged", lists.contains(EntryKind.TOOL));
+    putIf(honoured, "promptsListChanged", lists.contains(EntryKind.PROMPT));
+    putIf(honoured, "resourcesListChanged", lists.contains(EntryKind.RESOURCE));
+    if (!resources.isEmpty()) {
+      honoured.put("resourceSubscriptions", new JsonArray(resources.stream().sorted().toList()));
+    }
+    if (!tasks.isEmpty()) {
+      honoured.put("taskIds", new JsonArray(tasks.stream().sorted().toList()));
+    }
+    HttpServerResponse response = exchange.response();
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        .putHeader("x-accel-buffering", "no");
+    Future<Void> written =
+        response.write(
+            event(
+                McpMethod.ACKNOWLEDGED.wireName(), new JsonObject().put("notifications", honoured)));
+    acknowledged = true;
+    flush();
+    return written;
+  }
+
+  private static void putIf(JsonObject object, String name, boolean present) {
+    if (present) {
+      object.put(name, true);
+    }
+  }
+
+  /** A list has really changed; told once, however often it does so before the client reads. */
+  void listChanged(ListingFamily family) {
+    if (families.contains(family)) {
+      context.runOnContext(
+          now -> {
+            changedLists.add(
+                family.kind() == EntryKind.TEMPLATE ? EntryKind.RESOURCE : family.kind());
+            flush();
+          });
+    }
+  }
+
+  /** A notification about one resource or task: {@code params} as the tenant knows them. */
+  void relay(String method, JsonObject params) {
+    context.runOnContext(
+        now -> {
+          String about = method + ' ' + params.getString("uri", params.getString("taskId", ""));
+          if (waiting.size() < MAX_WAITING || waiting.containsKey(about)) {
+            waiting.put(about, new JsonObject().put("method", method).put("params", params));
+          }
+          flush();
+        });
+  }
+
+  void keepAlive() {
+    context.runOnContext(
+        now -> {
+          if (!over && acknowledged && !exchange.response().writeQueueFull()) {
+            exchange.response().write(COMMENT).onFailure(broken -> over());
+          }
+        });
+  }
+
+  /** Ends it with a result, as a server does that goes away in good order. */
+  Future<Void> end() {
+    Promise<Void> ended = Promise.promise();
+    context.runOnContext(
+        now -> {
+          if (over || !acknowledged) {
+            ended.complete();
+            return;
+          }
+          over = true;
+          Buffer result =
+              Buffer.buffer("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":")
+                  .appendBytes(id.raw())
+                  .appendString(",\"result\":{\"resultType\":\"complete\",\"_meta\":{\"")
+                  .appendString(MetaKey.SUBSCRIPTION_ID)
+                  .appendString("\":")
+                  .appendBytes(id.raw())
+                  .appendString("}}}\n\n");
+          exchange.response().end(result).onComplete(done -> gone.tryComplete()).onComplete(ended);
+        });
+    return ended.future();
+  }
+
+  private void flush() {
+    HttpServerResponse response = exchange.response();
+    if (over || !acknowledged) {
+      return;
+    }
+    if (response.writeQueueFull()) {
+      response.drainHandler(drained -> flush());
+      return;
+    }
+    Buffer events = Buffer.buffer();
+    changedLists.forEach(kind -> events.appendBuffer(event(changeOf(kind), new JsonObject())));
+    waiting
+        .values()
+        .forEach(
+            message ->
+                events.appendBuffer(
+                    event(message.getString("method"), message.getJsonObject("params"))));
+    changedLists.clear();
+    waiting.clear();
+    if (events.length() > 0) {
+      response.write(events).onFailure(broken -> over());
+    }
+  }
+
+  private static String changeOf(EntryKind kind) {
+    return switch (kind) {
+      case TOOL -> McpMethod.TOOLS_CHANGED.wireName();
+      case PROMPT -> McpMethod.PROMPTS_CHANGED.wireName();
+      case RESOURCE, TEMPLATE -> McpMethod.RESOURCES_CHANGED.wireName();
+    };
+  }
+
+  /** A notification that carries this stream's id, spelled as the client spelled it. */
+  private Buffer event(String method, JsonObject params) {
+    JsonObject meta = params.getJsonObject("_meta", new JsonObject()).copy();
+    meta.remove(MetaKey.SUBSCRIPTION_ID);
+    JsonObject rest = params.copy();
+    rest.remove("_meta");
+    Buffer event =
+        Buffer.buffer("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"")
+            .appendString(method)
+            .appendString("\",\"params\":{\"_meta\":{\"")
+            .appendString(MetaKey.SUBSCRIPTION_ID)
+            .appendString("\":")
+            .appendBytes(id.raw());
+    appendMembers(event, meta);
+    event.appendString("}");
+    appendMembers(event, rest);
+    return event.appendString("}}\n\n");
+  }
+
+  private static void appendMembers(Buffer event, JsonObject object) {
+    if (!object.isEmpty()) {
+      String members = object.encode();
+      event.appendString(",").appendString(members.substring(1, members.length() - 1));
+    }
+  }
+}
