@@ -36,10 +36,7 @@ final class ManagementServer {
     this.readiness = readiness;
     this.metrics = metrics;
     HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
-            .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
+        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS);
     server = vertx.createHttpServer(options).requestHandler(this::answer);
   }
 
@@ -99,8 +96,7 @@ final class ManagementServer {
   }
 
   /** A prober that has gone away needs no answer, so nobody waits for the writing. */
-  private static void send(
-      HttpServerRequest request, int status, String contentType, String text) {
+  private static void send(HttpServerRequest request, int status, String contentType, String text) {
     Buffer body = Buffer.buffer(text);
     HttpServerResponse response =
         request

@@ -33,6 +33,12 @@ public interface BackendReply {
   ReadStream<Buffer> body();
 
   /**
+   * Answers a request that a legacy backend made in mid-call and that cannot be carried to the
+   * client: with an error, a ping with a result.
+   */
+  default void refuse(byte[] serverRequest) {}
+
+  /**
    * The client has left: ends the request at the backend, in the manner of its era. May be called
    * more than once.
    */

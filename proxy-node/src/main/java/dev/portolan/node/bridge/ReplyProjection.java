@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must change in a backend's reply so that a modern client may read it: handles are sealed, URIs projected, and what
- * a legacy backend does not know of is added.
+ * What must change in a backend's reply so that a modern client may read it: handles are sealed,
+ * URIs projected, and what a legacy backend does not know of is added.
  */
 public final class ReplyProjection {
   private static final RawJson COMPLETE = RawJson.of("\"complete\"");

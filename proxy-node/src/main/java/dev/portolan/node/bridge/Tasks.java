@@ -5,14 +5,19 @@ import dev.portolan.node.wire.Span;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks extension ({@code io.modelcontextprotocol/tasks}), as far as a gateway must know of it. */
+/**
+ * The tasks extension ({@code io.modelcontextprotocol/tasks}), as far as a gateway must know of it.
+ */
 final class Tasks {
   private static final byte[] EXTENSION =
       "io.modelcontextprotocol/tasks".getBytes(StandardCharsets.UTF_8);
 
   private Tasks() {}
 
-  /** A backend may answer with a task only if the client declared the extension, or asks about a task. */
+  /**
+   * A backend may answer with a task only if the client declared the extension, or asks about a
+   * task.
+   */
   static boolean mayAppearIn(McpRequest request) {
     return request.method().startsWith("tasks/") || declares(request);
   }
@@ -24,7 +29,8 @@ final class Tasks {
     }
     byte[] body = request.body();
     for (int at = capabilities.from(); at <= capabilities.to() - EXTENSION.length; at++) {
-      if (java.util.Arrays.equals(body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
+      if (java.util.Arrays.equals(
+          body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
         return true;
       }
     }

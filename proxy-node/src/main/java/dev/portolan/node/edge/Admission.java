@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds what is in flight on this node, for each tenant and each mount, and how fast each caller may call. */
+/**
+ * Bounds what is in flight on this node, for each tenant and each mount, and how fast each caller
+ * may call.
+ */
 final class Admission {
   /** Callers remembered for their rate. Who is forgotten starts with a full bucket. */
   private static final int MAX_BUCKETS = 100_000;
@@ -98,9 +101,7 @@ final class Admission {
       return;
     }
     var probe =
-        buckets
-            .get(caller.authorization(), key -> bucketOf(rate))
-            .tryConsumeAndReturnRemaining(1);
+        buckets.get(caller.authorization(), key -> bucketOf(rate)).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw new FaultException(
           new Fault.Overloaded(

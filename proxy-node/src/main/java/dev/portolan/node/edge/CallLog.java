@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts every request, and writes one line about it at debug. Arguments and results are nobody's business here. */
+/**
+ * Counts every request, and writes one line about it at debug. Arguments and results are nobody's
+ * business here.
+ */
 final class CallLog {
   private static final Logger log = LoggerFactory.getLogger("dev.portolan.calls");
 
@@ -40,6 +43,7 @@ final class CallLog {
     private @Nullable MountId mount;
     private long sent;
     private @Nullable Fault fault;
+    private boolean left;
 
     private Call(long began) {
       this.began = began;
@@ -64,9 +68,25 @@ final class CallLog {
       this.fault = fault;
     }
 
+    void left() {
+      left = true;
+    }
+
+    private Outcome outcome(@Nullable Throwable failure) {
+      if (left) {
+        return Outcome.CANCELLED;
+      }
+      return switch (fault) {
+        case null -> failure == null ? Outcome.OK : Outcome.FAILED;
+        case Fault.BackendFailed failed -> Outcome.FAILED;
+        case Fault.Internal bug -> Outcome.FAILED;
+        default -> Outcome.REFUSED;
+      };
+    }
+
     void over(@Nullable Throwable failure) {
       long nanos = ticker.read() - began;
-      Outcome outcome = fault == null && failure == null ? Outcome.OK : Outcome.FAILED;
+      Outcome outcome = outcome(failure);
       @Nullable TenantId tenant = caller == null ? null : caller.tenant();
       if (tenant != null) {
         metrics.requestEnded(tenant, known, outcome, nanos);
@@ -90,7 +110,7 @@ final class CallLog {
           .addKeyValue(LogKeys.MOUNT, mount)
           .addKeyValue(LogKeys.OUTCOME, outcome.word())
           .addKeyValue(LogKeys.REASON, fault)
-          .addKeyValue(LogKeys.MICROS, nanos / 1_000)
+          .addKeyValue(LogKeys.TOOK_MS, nanos / 1_000_000)
           .log("call");
     }
   }

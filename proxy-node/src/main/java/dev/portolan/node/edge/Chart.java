@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that the catalog is asked on behalf of one caller, prepared once: callers come back, so this is kept with them.
+ * All that the catalog is asked on behalf of one caller, prepared once: callers come back, so this
+ * is kept with them.
  *
  * @param requests one for each kind
  */

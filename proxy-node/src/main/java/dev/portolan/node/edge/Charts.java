@@ -30,8 +30,7 @@ final class Charts {
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_CALLERS).build();
   private final Cache<Caller, Boolean> attended;
 
-  Charts(
-      Catalog catalog, ListingSources sources, Announcements announcements, Ticker ticker) {
+  Charts(Catalog catalog, ListingSources sources, Announcements announcements, Ticker ticker) {
     this.catalog = catalog;
     this.sources = sources;
     this.announcements = announcements;

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * Answers {@code server/discover} (specification 2026-07-28, Discovery): one endpoint that offers what all its backends
- * offer together. It answers with no backend up, too, and says then who is missing.
+ * Answers {@code server/discover} (specification 2026-07-28, Discovery): one endpoint that offers
+ * what all its backends offer together. It answers with no backend up, too, and says then who is
+ * missing.
  */
 final class Discovery {
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -81,9 +82,7 @@ final class Discovery {
       meta.put(MetaKey.INCOMPLETE, missing);
     }
     JsonObject result =
-        new JsonObject()
-            .put("supportedVersions", supported())
-            .put("capabilities", capabilities);
+        new JsonObject().put("supportedVersions", supported()).put("capabilities", capabilities);
     if (instructions.length() > 0) {
       result.put("instructions", instructions.toString());
     }
@@ -117,7 +116,8 @@ final class Discovery {
     try {
       JsonObject object = new JsonObject(json.toString());
       LISTS.stream()
-          .filter(list -> object.containsKey(list) && !(object.getValue(list) instanceof JsonObject))
+          .filter(
+              list -> object.containsKey(list) && !(object.getValue(list) instanceof JsonObject))
           .forEach(object::remove);
       return object;
     } catch (DecodeException notAnObject) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One request of a client and its response. The body is paused from the first moment, since what is not read at once would
- * otherwise be lost; it is read once, within a bound of size and of time.
+ * One request of a client and its response. The body is paused from the first moment, since what is
+ * not read at once would otherwise be lost; it is read once, within a bound of size and of time.
  */
 final class Exchange {
   private final HttpServerRequest request;
@@ -44,7 +44,9 @@ final class Exchange {
     return request.response();
   }
 
-  /** Runs this if the client leaves before its answer is complete; at once, if it has left already. */
+  /**
+   * Runs this if the client leaves before its answer is complete; at once, if it has left already.
+   */
   void onLeave(Runnable action) {
     if (left) {
       action.run();
@@ -57,14 +59,14 @@ final class Exchange {
     return left;
   }
 
-  /** The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time. */
+  /**
+   * The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time.
+   */
   Future<byte[]> body(Vertx vertx, int limitBytes, Duration limit) {
     Promise<byte[]> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     long timer =
-        vertx.setTimer(
-            limit.toMillis(),
-            late -> whole.tryFail(tooSlow(body.length(), limit)));
+        vertx.setTimer(limit.toMillis(), late -> whole.tryFail(tooSlow(body.length(), limit)));
     request.handler(
         piece -> {
           if (body.length() + piece.length() > limitBytes) {
@@ -88,15 +90,24 @@ final class Exchange {
   private static FaultException tooSlow(int received, Duration limit) {
     return new FaultException(
         new Fault.Malformed(
-            "request body: " + received + " bytes received (expected: all of it within " + limit.toMillis() + " ms)"));
+            "request body: "
+                + received
+                + " bytes received (expected: all of it within "
+                + limit.toMillis()
+                + " ms)"));
   }
 
-  /** Ends a response that cannot be completed any more, so that the client does not take it for whole. */
+  /**
+   * Ends a response that cannot be completed any more, so that the client does not take it for
+   * whole.
+   */
   Future<Void> cutOff() {
     return left ? Future.succeededFuture() : request.response().reset();
   }
 
-  /** Lets go of what nobody has read of the body, so that the connection can serve the next request. */
+  /**
+   * Lets go of what nobody has read of the body, so that the connection can serve the next request.
+   */
   void close() {
     if (!request.isEnded()) {
       request.handler(ignored -> {});

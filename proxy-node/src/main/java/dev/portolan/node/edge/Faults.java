@@ -5,7 +5,10 @@ import dev.portolan.node.fault.FaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the fault in a failure. What is none is a bug of ours: logged once, with its stack, and told as that. */
+/**
+ * Finds the fault in a failure. What is none is a bug of ours: logged once, with its stack, and
+ * told as that.
+ */
 final class Faults {
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 

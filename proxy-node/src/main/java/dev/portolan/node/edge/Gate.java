@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of every request before anyone asks who sent it: that it is a POST of JSON, from a place that may send
- * one, to a name that is ours (specification 2026-07-28, Streamable HTTP, Security).
+ * What is asked of every request before anyone asks who sent it: that it is a POST of JSON, from a
+ * place that may send one, to a name that is ours (specification 2026-07-28, Streamable HTTP,
+ * Security).
  */
 final class Gate {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -21,8 +22,10 @@ final class Gate {
   private final int maxBodyBytes;
 
   /**
-   * @param loopback whether the node listens on this machine only: then a foreign Host is an attempt to rebind DNS
-   * @param hosts names without port that requests may be addressed to; with none and not on loopback, any
+   * @param loopback whether the node listens on this machine only: then a foreign Host is an
+   *     attempt to rebind DNS
+   * @param hosts names without port that requests may be addressed to; with none and not on
+   *     loopback, any
    * @param origins that browsers may send requests from, as in the header
    */
   Gate(boolean loopback, Set<String> hosts, Set<String> origins, int maxBodyBytes) {

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One client's stream of notifications. Whatever happens to it happens on its own event loop. A client that reads slowly
- * costs a bounded amount: of each list at most one change waits, of each resource or task the last word.
+ * One client's stream of notifications. Whatever happens to it happens on its own event loop. A
+ * client that reads slowly costs a bounded amount: of each list at most one change waits, of each
+ * resource or task the last word.
  */
 final class ListenStream {
   private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
@@ -39,7 +40,11 @@ final class ListenStream {
   private boolean over;
 
   ListenStream(
-      Context context, Exchange exchange, Caller caller, RequestId id, Set<ListingFamily> families) {
+      Context context,
+      Exchange exchange,
+      Caller caller,
+      RequestId id,
+      Set<ListingFamily> families) {
     this.context = context;
     this.exchange = exchange;
     this.caller = caller;
@@ -89,7 +94,8 @@ final class ListenStream {
     Future<Void> written =
         response.write(
             event(
-                McpMethod.ACKNOWLEDGED.wireName(), new JsonObject().put("notifications", honoured)));
+                McpMethod.ACKNOWLEDGED.wireName(),
+                new JsonObject().put("notifications", honoured)));
     acknowledged = true;
     flush();
     return written;

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The open notification streams of this node (specification 2026-07-28, Subscriptions). Changes of lists come from the
- * catalog, which knows real ones from rumours; updates of single resources and tasks come from the backends that have
- * them.
+ * The open notification streams of this node (specification 2026-07-28, Subscriptions). Changes of
+ * lists come from the catalog, which knows real ones from rumours; updates of single resources and
+ * tasks come from the backends that have them.
  */
 final class ListenStreams {
   /** Often enough that no proxy in between takes an idle stream for a dead one. */
@@ -56,14 +56,11 @@ final class ListenStreams {
 
   /** Opens a stream; completes when the client has been told what it will hear. */
   Future<Void> open(
-      Exchange exchange,
-      EdgeSettings settings,
-      Caller caller,
-      RequestId id,
-      ListenFilter filter) {
+      Exchange exchange, EdgeSettings settings, Caller caller, RequestId id, ListenFilter filter) {
     Admission.Place place = settings.admission().stream(caller);
     ListenStream stream =
-        new ListenStream(vertx.getOrCreateContext(), exchange, caller, id, familiesOf(caller, filter));
+        new ListenStream(
+            vertx.getOrCreateContext(), exchange, caller, id, familiesOf(caller, filter));
     exchange.onLeave(() -> forget(stream, place));
     return warm(caller, filter)
         .compose(
@@ -87,7 +84,8 @@ final class ListenStreams {
             KEEP_ALIVE.toMillis(),
             beat -> {
               stream.keepAlive();
-              metrics.background("keep listings of open streams warm", warm(stream.caller(), filter));
+              metrics.background(
+                  "keep listings of open streams warm", warm(stream.caller(), filter));
             });
     stream.onOver(
         () -> {
@@ -106,7 +104,10 @@ final class ListenStreams {
     }
   }
 
-  /** A change can only be told from what was there before: so what a stream listens to is loaded, and kept. */
+  /**
+   * A change can only be told from what was there before: so what a stream listens to is loaded,
+   * and kept.
+   */
   private Future<Void> warm(Caller caller, ListenFilter filter) {
     return charts.views(caller, kindsOf(filter)).mapEmpty();
   }

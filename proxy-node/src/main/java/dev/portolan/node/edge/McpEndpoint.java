@@ -19,22 +19,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The walk of a modern client's request (specification 2026-07-28, Streamable HTTP): who asks, what is asked, what is to be
- * done about it, and doing it. One endpoint serves one event loop; the parts are shared by all.
+ * The walk of a modern client's request (specification 2026-07-28, Streamable HTTP): who asks, what
+ * is asked, what is to be done about it, and doing it. One endpoint serves one event loop; the
+ * parts are shared by all.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final EdgeParts parts;
   private final BackendClient backends;
+  private final Drain drain;
 
-  McpEndpoint(Vertx vertx, EdgeParts parts, BackendClient backends) {
+  McpEndpoint(Vertx vertx, EdgeParts parts, BackendClient backends, Drain drain) {
     this.vertx = vertx;
     this.parts = parts;
     this.backends = backends;
+    this.drain = drain;
   }
 
   @Override
@@ -42,16 +48,11 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     Exchange exchange = Exchange.open(http);
     EdgeSettings settings = parts.settings().get();
     Walk walk = new Walk(exchange, settings, parts.calls().begin());
-    @Nullable Fault refused = settings.gate().refusalOf(exchange.head());
-    Future<Void> answered =
-        refused != null
-            ? walk.refuse(RequestId.NONE, refused)
-            : parts
-                .tenants()
-                .resolve(exchange.head())
-                .compose(walk::admit)
-                .recover(cause -> walk.refuse(RequestId.NONE, Faults.of(cause)));
-    answered.onComplete(walk::over);
+    if (drain.enter()) {
+      walk.begin().onComplete(walk::over).onComplete(done -> drain.leave());
+    } else {
+      walk.refuse(RequestId.NONE, new Fault.Stopping(COME_BACK)).onComplete(walk::over);
+    }
   }
 
   /** One request on its way. */
@@ -64,6 +65,17 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       this.exchange = exchange;
       this.settings = settings;
       this.call = call;
+    }
+
+    private Future<Void> begin() {
+      @Nullable Fault refused = settings.gate().refusalOf(exchange.head());
+      return refused != null
+          ? refuse(RequestId.NONE, refused)
+          : parts
+              .tenants()
+              .resolve(exchange.head())
+              .compose(this::admit)
+              .recover(cause -> refuse(RequestId.NONE, Faults.of(cause)));
     }
 
     private Future<Void> admit(Caller caller) {
@@ -150,7 +162,10 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
               parts.projection().editsFor(caller, sent, reply));
     }
 
-    /** The backend refused the mirrored parameters: what we know of its tools is old. It has executed nothing. */
+    /**
+     * The backend refused the mirrored parameters: what we know of its tools is old. It has
+     * executed nothing.
+     */
     private boolean isAboutStaleHeaders(BackendCall sent, BackendReply reply) {
       @Nullable Integer code = reply.errorCode();
       return code != null
@@ -175,6 +190,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void over(AsyncResult<Void> outcome) {
+      if (exchange.hasLeft()) {
+        call.left();
+      }
       call.over(outcome.cause());
       exchange.close();
     }

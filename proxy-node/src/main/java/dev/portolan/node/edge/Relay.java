@@ -15,8 +15,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Carries one backend's reply to its client, piece by piece, no faster than the client reads. What must change changes as
- * it flows; nothing is collected. A client that leaves cancels the call.
+ * Carries one backend's reply to its client, piece by piece, no faster than the client reads. What
+ * must change changes as it flows; nothing is collected. A client that leaves cancels the call.
  */
 final class Relay {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -48,7 +48,10 @@ final class Relay {
             : ReplyRewriter.ofJson(edits);
   }
 
-  /** Completes when the client has its answer, or has left; fails if nothing could be told to the client. */
+  /**
+   * Completes when the client has its answer, or has left; fails if nothing could be told to the
+   * client.
+   */
   static Future<Void> pipe(
       Exchange exchange, BackendReply reply, RequestId id, MountId mount, ReplyEdits edits) {
     Relay relay = new Relay(exchange, reply, id, mount, edits);

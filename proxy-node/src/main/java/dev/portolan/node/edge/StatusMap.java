@@ -10,10 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that turns a fault into an HTTP status and a JSON-RPC error. A status other than 200 is never used for a
- * call that may have been delivered, since balancers send such calls again.
+ * The one place that turns a fault into an HTTP status and a JSON-RPC error. A status other than
+ * 200 is never used for a call that may have been delivered, since balancers send such calls again.
  */
 final class StatusMap {
+  private static final String JSON = " (expected: application/json)";
+  private static final String JSON_AND_EVENTS = " (expected: application/json, text/event-stream)";
+
   private StatusMap() {}
 
   /**
@@ -31,58 +34,50 @@ final class StatusMap {
     private Refusal(int status, int code, String message) {
       this(status, code, message, null, Map.of());
     }
+
+    private Refusal with(String header, String value) {
+      return new Refusal(status, code, message, data, Map.of(header, value));
+    }
   }
 
   static Refusal refusalOf(Fault fault) {
     return switch (fault) {
       case Fault.Malformed it -> new Refusal(400, RpcCode.PARSE_ERROR, it.detail());
-      case Fault.InvalidRequest it -> new Refusal(400, RpcCode.INVALID_REQUEST, it.detail());
+      case Fault.InvalidRequest it -> invalid(400, it.detail());
       case Fault.InvalidMeta it -> new Refusal(400, RpcCode.INVALID_PARAMS, it.detail());
       case Fault.InvalidParams it -> new Refusal(200, RpcCode.INVALID_PARAMS, it.detail());
       case Fault.HeaderMismatch it -> new Refusal(400, RpcCode.HEADER_MISMATCH, it.detail());
-      case Fault.TooLarge it ->
-          new Refusal(
-              413,
-              RpcCode.INVALID_REQUEST,
-              "request body too large (expected: at most " + it.limitBytes() + " bytes)");
+      case Fault.TooLarge it -> invalid(413, "request body too large" + atMost(it.limitBytes()));
       case Fault.UnsupportedVersion it -> unsupported(it);
       case Fault.UnknownMethod it ->
           new Refusal(404, RpcCode.METHOD_NOT_FOUND, "Method not found: " + it.method());
       case Fault.UnknownEntry it -> unknown(it);
       case Fault.Unauthenticated it ->
-          new Refusal(
-              401,
-              RpcCode.INVALID_REQUEST,
-              "Unauthorized",
-              null,
-              Map.of("WWW-Authenticate", "Bearer realm=\"mcp\""));
-      case Fault.ForbiddenOrigin it -> new Refusal(403, RpcCode.INVALID_REQUEST, it.detail());
+          invalid(401, "Unauthorized").with("WWW-Authenticate", "Bearer realm=\"mcp\"");
+      case Fault.ForbiddenOrigin it -> invalid(403, it.detail());
       case Fault.MethodNotAllowed it ->
-          new Refusal(
-              405,
-              RpcCode.INVALID_REQUEST,
-              "HTTP method: " + it.method() + " (expected: POST)",
-              null,
-              Map.of("Allow", "POST"));
+          invalid(405, "HTTP method: " + it.method() + " (expected: POST)").with("Allow", "POST");
       case Fault.UnsupportedMediaType it ->
-          new Refusal(
-              415,
-              RpcCode.INVALID_REQUEST,
-              "Content-Type: " + it.contentType() + " (expected: application/json)");
-      case Fault.NotAcceptable it ->
-          new Refusal(
-              406,
-              RpcCode.INVALID_REQUEST,
-              "Accept: " + it.accept() + " (expected: application/json, text/event-stream)");
-      case Fault.Overloaded it ->
-          new Refusal(
-              429, RpcCode.INTERNAL_ERROR, "too much: " + it.limit(), null, after(it.retryAfter()));
-      case Fault.Stopping it ->
-          new Refusal(
-              503, RpcCode.INTERNAL_ERROR, "stopping", null, after(it.retryAfter()));
+          invalid(415, "Content-Type: " + it.contentType() + JSON);
+      case Fault.NotAcceptable it -> invalid(406, "Accept: " + it.accept() + JSON_AND_EVENTS);
+      case Fault.Overloaded it -> later(429, "too many " + it.limit(), it.retryAfter());
+      case Fault.Stopping it -> later(503, "stopping", it.retryAfter());
       case Fault.BackendFailed it -> failed(it);
       case Fault.Internal it -> new Refusal(200, RpcCode.INTERNAL_ERROR, "internal error");
     };
+  }
+
+  private static Refusal invalid(int status, String message) {
+    return new Refusal(status, RpcCode.INVALID_REQUEST, message);
+  }
+
+  private static Refusal later(int status, String message, Duration wait) {
+    return new Refusal(status, RpcCode.INTERNAL_ERROR, message)
+        .with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+  }
+
+  private static String atMost(long bytes) {
+    return " (expected: at most " + bytes + " bytes)";
   }
 
   private static Refusal unsupported(Fault.UnsupportedVersion it) {
@@ -124,9 +119,5 @@ final class StatusMap {
         "backend " + it.mount() + ": " + it.reason().word(),
         data,
         Map.of());
-  }
-
-  private static Map<String, String> after(Duration wait) {
-    return Map.of("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
   }
 }

@@ -25,9 +25,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Has backends tell of the single resources and tasks that a client wants to hear of, under the client's names. */
+/**
+ * Has backends tell of the single resources and tasks that a client wants to hear of, under the
+ * client's names.
+ */
 final class Watches {
-  /** The acknowledgement is the first thing a client waits for: a backend that is slow to agree is left out of it. */
+  /**
+   * The acknowledgement is the first thing a client waits for: a backend that is slow to agree is
+   * left out of it.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Announcements announcements;
@@ -61,7 +67,10 @@ final class Watches {
     }
   }
 
-  /** Never fails: what cannot be watched is left out. {@code listener} gets method and params under the client's names. */
+  /**
+   * Never fails: what cannot be watched is left out. {@code listener} gets method and params under
+   * the client's names.
+   */
   Future<Watched> open(
       Caller caller, ListenFilter filter, BiConsumer<String, JsonObject> listener) {
     if (filter.resources().isEmpty() && filter.tasks().isEmpty()) {
@@ -76,7 +85,9 @@ final class Watches {
                 Located.resource(caller, views, uri)
                     .ifPresent(
                         found ->
-                            partOf(parts, found.mount()).resources().put(found.originalName(), uri));
+                            partOf(parts, found.mount())
+                                .resources()
+                                .put(found.originalName(), uri));
               }
               tasks(caller, filter, parts);
               return all(List.copyOf(parts.values()), listener);
@@ -126,7 +137,10 @@ final class Watches {
           .ifPresent(
               watch -> {
                 watches.add(watch);
-                watch.honoured().resources().forEach(uri -> resources.add(part.resources().get(uri)));
+                watch
+                    .honoured()
+                    .resources()
+                    .forEach(uri -> resources.add(part.resources().get(uri)));
                 watch.honoured().tasks().forEach(task -> tasks.add(part.tasks().get(task)));
               });
     }

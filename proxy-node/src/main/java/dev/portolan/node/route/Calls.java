@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the call for a backend out of a client's request: what must read differently there is an edit. */
+/**
+ * Makes the call for a backend out of a client's request: what must read differently there is an
+ * edit.
+ */
 public final class Calls {
   private final Duration timeout;
 
@@ -25,7 +28,9 @@ public final class Calls {
     this.timeout = timeout;
   }
 
-  /** A call of something by its original name, with the backend's own request state ("" for none). */
+  /**
+   * A call of something by its original name, with the backend's own request state ("" for none).
+   */
   BackendCall toName(BoundMount mount, McpRequest request, String original, String state) {
     List<Edit> edits = new ArrayList<>(2);
     McpRequest.Parts parts = request.parts();

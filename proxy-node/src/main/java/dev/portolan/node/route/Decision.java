@@ -1,7 +1,7 @@
 package dev.portolan.node.route;
 
-import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.fault.Fault;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
 

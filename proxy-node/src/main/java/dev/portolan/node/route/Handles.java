@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients carry for us between requests: cursors, request states, task ids. Each is sealed and bound to the caller,
- * so that any node can go on with it and nobody else can.
+ * What clients carry for us between requests: cursors, request states, task ids. Each is sealed and
+ * bound to the caller, so that any node can go on with it and nobody else can.
  */
 public final class Handles {
   private final Seal seal;
@@ -48,10 +48,11 @@ public final class Handles {
     return seal.seal(Purpose.REQUEST_STATE, requestOf(caller, request), state.bytes());
   }
 
-  /** The state that was sealed for this request; empty if it was not, or the request is another one. */
+  /**
+   * The state that was sealed for this request; empty if it was not, or the request is another one.
+   */
   Optional<Handle> openState(Caller caller, McpRequest request, String sealed) {
-    return seal.open(Purpose.REQUEST_STATE, requestOf(caller, request), sealed)
-        .flatMap(Handle::of);
+    return seal.open(Purpose.REQUEST_STATE, requestOf(caller, request), sealed).flatMap(Handle::of);
   }
 
   /** Seals a backend's task id for this caller. */
@@ -77,10 +78,7 @@ public final class Handles {
   }
 
   private static Fingerprint principalOf(Caller caller) {
-    return Fingerprint.of("principal")
-        .add(caller.tenant().value())
-        .add(caller.subject())
-        .build();
+    return Fingerprint.of("principal").add(caller.tenant().value()).add(caller.subject()).build();
   }
 
   private static Fingerprint pagesOf(Caller caller, EntryKind kind, Fingerprint revision) {

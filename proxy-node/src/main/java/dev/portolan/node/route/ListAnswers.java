@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Answers lists from views: the entries are rendered already, only the frame around them is written here. */
+/**
+ * Answers lists from views: the entries are rendered already, only the frame around them is written
+ * here.
+ */
 final class ListAnswers {
   private final Handles handles;
   private final int pageSize;
@@ -38,7 +41,9 @@ final class ListAnswers {
     if (offset < 0 || (cursor != null && offset >= view.size())) {
       return new Decision.Refuse(
           request.id(),
-          new Fault.InvalidParams("cursor: unknown, or of a list that has changed (expected: start again without one)"));
+          new Fault.InvalidParams(
+              "cursor: unknown, or of a list that has changed (expected: start again without"
+                  + " one)"));
     }
     return new Decision.Answer(request.id(), page(caller, view, offset, now));
   }

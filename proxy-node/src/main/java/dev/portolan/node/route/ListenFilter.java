@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants to hear on a listen stream (specification 2026-07-28, Subscriptions). Kinds of notification that
- * Portolan does not know are left out, as the acknowledgement then tells.
+ * What a client wants to hear on a listen stream (specification 2026-07-28, Subscriptions). Kinds
+ * of notification that Portolan does not know are left out, as the acknowledgement then tells.
  *
  * @param lists the kinds whose changes are wanted; RESOURCE stands for resources and templates
  * @param resources URIs, as the tenant calls them

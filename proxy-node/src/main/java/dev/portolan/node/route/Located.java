@@ -20,13 +20,14 @@ public record Located(BoundMount mount, String originalName) {
     return Owners.find(caller, mount);
   }
 
-  /** A resource: one that is listed, else one of a template, else one that can only be of one mount. */
+  /**
+   * A resource: one that is listed, else one of a template, else one that can only be of one mount.
+   */
   public static Optional<Located> resource(Caller caller, Views views, String uri) {
     @Nullable Placed listed = views.of(EntryKind.RESOURCE).find(uri);
     if (listed != null) {
       return Optional.of(
-          new Located(
-              Owners.mountOf(caller, listed.mount()), listed.entry().originalName()));
+          new Located(Owners.mountOf(caller, listed.mount()), listed.entry().originalName()));
     }
     @Nullable Placed template = views.of(EntryKind.TEMPLATE).match(uri);
     Optional<MountId> owner =

@@ -3,8 +3,8 @@ package dev.portolan.node.route;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.catalog.Naming;
 import dev.portolan.node.config.NamingConfig.ResourceUris;
-import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BoundMount;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +24,15 @@ final class Owners {
   /** The mount of an entry that was found in this caller's own view. */
   static BoundMount mountOf(Caller caller, MountId mount) {
     return find(caller, mount)
-        .orElseThrow(() -> new IllegalStateException("mount: " + mount + " (expected: one of the caller's)"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException("mount: " + mount + " (expected: one of the caller's)"));
   }
 
   /**
-   * Whose an unlisted resource must be, if that can be told: the mount under whose URI prefix it stands, or else the only
-   * mount there is. Backends hand out links to resources that they do not list.
+   * Whose an unlisted resource must be, if that can be told: the mount under whose URI prefix it
+   * stands, or else the only mount there is. Backends hand out links to resources that they do not
+   * list.
    */
   static Optional<MountId> ofUnlisted(Caller caller, String uri) {
     List<BoundMount> mounts = caller.mounts();
@@ -39,7 +42,8 @@ final class Owners {
         return Optional.of(bound.mount().id());
       }
     }
-    return mounts.size() == 1 && mounts.getFirst().mount().naming().resourceUris() == ResourceUris.KEEP
+    return mounts.size() == 1
+            && mounts.getFirst().mount().naming().resourceUris() == ResourceUris.KEEP
         ? Optional.of(mounts.getFirst().mount().id())
         : Optional.empty();
   }

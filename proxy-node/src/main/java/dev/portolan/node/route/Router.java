@@ -3,12 +3,12 @@ package dev.portolan.node.route;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.mcp.McpMethod;
-import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.catalog.Placed;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.route.Handles.Handle;
-import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.McpRequest;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
@@ -19,11 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a modern client's request. A function of the request, the caller and what the caller sees: it
- * waits for nothing and changes nothing.
+ * Decides what becomes of a modern client's request. A function of the request, the caller and what
+ * the caller sees: it waits for nothing and changes nothing.
  */
 public final class Router {
-  /** Methods of earlier revisions: they do not exist for modern clients, even where a backend still has them. */
+  /**
+   * Methods of earlier revisions: they do not exist for modern clients, even where a backend still
+   * has them.
+   */
   private static final Set<McpMethod> REMOVED =
       Set.of(
           McpMethod.INITIALIZE,
@@ -77,8 +80,7 @@ public final class Router {
     };
   }
 
-  private Decision callTool(
-      McpRequest request, MultiMap headers, Caller caller, Views views) {
+  private Decision callTool(McpRequest request, MultiMap headers, Caller caller, Views views) {
     String name = nameOf(request);
     @Nullable Placed tool = views.of(EntryKind.TOOL).find(name);
     if (tool == null) {
@@ -134,7 +136,10 @@ public final class Router {
             call.mount(), call.request(), call.name(), call.edits(), params, call.timeout());
   }
 
-  /** The backend's own state in this retry, "" if the client brought none; empty if it brought a bad one. */
+  /**
+   * The backend's own state in this retry, "" if the client brought none; empty if it brought a bad
+   * one.
+   */
   private Optional<String> sealedState(McpRequest request, Caller caller, MountId mount) {
     @Nullable String sealed = request.parts().requestState();
     return sealed == null
@@ -150,7 +155,8 @@ public final class Router {
     if (ref.isEmpty()) {
       return refuse(
           request,
-          new Fault.InvalidParams("ref: (expected: {type: ref/prompt, name} or {type: ref/resource, uri})"));
+          new Fault.InvalidParams(
+              "ref: (expected: {type: ref/prompt, name} or {type: ref/resource, uri})"));
     }
     return ref.get()
         .find(views)
@@ -159,7 +165,8 @@ public final class Router {
                 (Decision)
                     new Decision.Forward(
                         request.id(),
-                        calls.toRef(Owners.mountOf(caller, entry.mount()), request, ref.get().as(entry))))
+                        calls.toRef(
+                            Owners.mountOf(caller, entry.mount()), request, ref.get().as(entry))))
         .orElseGet(() -> unknown(request, views, ref.get().kind(), ref.get().name()));
   }
 
@@ -203,13 +210,17 @@ public final class Router {
 
   private static Decision unknown(McpRequest request, Views views, EntryKind kind, String name) {
     Fault fault =
-        views.blindSpot().<Fault>map(failed -> failed).orElseGet(() -> new Fault.UnknownEntry(kind, name));
+        views
+            .blindSpot()
+            .<Fault>map(failed -> failed)
+            .orElseGet(() -> new Fault.UnknownEntry(kind, name));
     return refuse(request, fault);
   }
 
   private static Fault badState() {
     return new Fault.InvalidParams(
-        "requestState: not one that this request was given (expected: the requestState of the input_required result, unchanged)");
+        "requestState: not one that this request was given (expected: the requestState of the"
+            + " input_required result, unchanged)");
   }
 
   private static Decision refuse(McpRequest request, Fault fault) {

@@ -20,12 +20,15 @@ public record Views(List<CatalogView> all) {
         return view;
       }
     }
-    throw new IllegalStateException("view: none of " + kind + " (expected: one for each kind the method needs)");
+    throw new IllegalStateException(
+        "view: none of " + kind + " (expected: one for each kind the method needs)");
   }
 
-  /** Why a look-up that found nothing proves nothing: a backend whose entries are not known at the moment. */
+  /**
+   * Why a look-up that found nothing proves nothing: a backend whose entries are not known at the
+   * moment.
+   */
   Optional<Fault.BackendFailed> blindSpot() {
     return all.stream().flatMap(view -> view.missing().values().stream()).findFirst();
   }
-
 }

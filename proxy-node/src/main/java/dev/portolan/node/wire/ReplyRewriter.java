@@ -19,7 +19,10 @@ public interface ReplyRewriter {
   /** True once a response (a result or an error) has passed whole. */
   boolean answered();
 
-  /** Of an event stream: true if what has come out so far ends with a whole event, so that another may follow. */
+  /**
+   * Of an event stream: true if what has come out so far ends with a whole event, so that another
+   * may follow.
+   */
   boolean betweenEvents();
 
   /** For a body of one JSON-RPC response. */

@@ -1,0 +1,106 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.TenantId;
+import dev.portolan.node.backend.BackendClient;
+import dev.portolan.node.bridge.ReplyProjection;
+import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.LimitsConfig;
+import dev.portolan.node.config.ListenConfig;
+import dev.portolan.node.route.Calls;
+import dev.portolan.node.route.Handles;
+import dev.portolan.node.route.Router;
+import dev.portolan.node.wire.RequestReader;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The side of a node that clients see: makes the handler of each event loop, takes new settings, ends in good order. */
+public final class Edge {
+  private final EdgeWiring wiring;
+  private final Handles handles;
+  private final JsonObject serverInfo;
+  private final AtomicReference<EdgeSettings> settings;
+  private final EdgeParts parts;
+  private final Drain drain = new Drain();
+
+  public Edge(EdgeWiring wiring, GatewayConfig config) {
+    this.wiring = wiring;
+    this.handles = new Handles(wiring.seal());
+    this.serverInfo =
+        new JsonObject().put("name", "portolan").put("version", wiring.version());
+    this.settings = new AtomicReference<>(settingsOf(config));
+    Charts charts =
+        new Charts(
+            wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
+    this.parts =
+        new EdgeParts(
+            settings::get,
+            wiring.tenants(),
+            wiring.catalog(),
+            charts,
+            new Discovery(wiring.profiles(), serverInfo, config.limits().listTimeout()),
+            new ListenStreams(
+                wiring.vertx(),
+                wiring.catalog(),
+                charts,
+                wiring.announcements(),
+                handles,
+                wiring.metrics()),
+            new ReplyProjection(handles),
+            new CallLog(wiring.metrics(), wiring.ticker()),
+            wiring.clock());
+    parts.streams().start();
+  }
+
+  /** The handler of one event loop, which sends its calls through this client. */
+  public Handler<HttpServerRequest> handler(Vertx vertx, BackendClient backends) {
+    return new Paths(new McpEndpoint(vertx, parts, backends, drain));
+  }
+
+  /** Requests from now on are served by these settings. */
+  public void use(GatewayConfig config) {
+    settings.set(settingsOf(config));
+  }
+
+  /** Ends the listen streams of these tenants, so that their clients come back to what is configured now. */
+  public Future<Void> endStreams(Predicate<TenantId> tenants) {
+    return parts.streams().endFor(tenants);
+  }
+
+  /**
+   * Takes no new requests, ends the listen streams with a result, and completes when the last call has its answer. Asked
+   * twice, it is the same end.
+   */
+  public Future<Void> drain() {
+    return drain.begin().eventually(() -> endStreams(tenant -> true));
+  }
+
+  private EdgeSettings settingsOf(GatewayConfig config) {
+    LimitsConfig limits = config.limits();
+    return new EdgeSettings(
+        limits,
+        gateOf(config.listen(), limits),
+        new RequestReader(limits.maxDepth()),
+        new Router(
+            handles,
+            new Calls(limits.callTimeout()),
+            config.catalog().pageSize(),
+            serverInfo.encode()),
+        new Admission(limits));
+  }
+
+  private static Gate gateOf(ListenConfig listen, LimitsConfig limits) {
+    Set<String> hosts =
+        listen.allowedHosts().stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return new Gate(listen.loopback(), hosts, listen.allowedOrigins(), limits.maxBodyBytes());
+  }
+}
