@@ -1,0 +1,153 @@
+package dev.portolan.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.MetaKey;
+import dev.portolan.model.mcp.RpcCode;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that a script writes step by step. The first message opens an event stream; a script that
+ * finishes or fails before any message answers with plain JSON. Safe for use by several threads.
+ */
+public final class Conversation {
+  private static final int RETRY_MS = 500;
+
+  private final Exchange exchange;
+  private final ReplyWriter writer;
+  private @Nullable SseStream stream;
+
+  Conversation(Exchange exchange, ReplyWriter writer) {
+    this.exchange = exchange;
+    this.writer = writer;
+  }
+
+  public Call call() {
+    return exchange.call();
+  }
+
+  /** Opens the event stream, if it is not open yet. */
+  public void begin() {
+    opened();
+  }
+
+  public void notify(String method, String paramsJson) {
+    opened().send(Json.notification(method, paramsJson));
+  }
+
+  /** Progress with the token that the request brought; nothing if it brought none. */
+  public void progress(int done, int total) {
+    JsonNode token = call().meta(MetaKey.PROGRESS_TOKEN);
+    if (!token.isMissingNode()) {
+      notify(
+          McpMethod.PROGRESS.wireName(),
+          "{\"progressToken\":%s,\"progress\":%d,\"total\":%d}".formatted(token, done, total));
+    }
+  }
+
+  public void log(String level, String text) {
+    notify(
+        McpMethod.MESSAGE.wireName(),
+        "{\"level\":%s,\"data\":%s}".formatted(Json.quote(level), Json.quote(text)));
+  }
+
+  /**
+   * Asks the client something on the stream of this reply. Legacy only, since a modern server never
+   * begins a request.
+   *
+   * @return the client's result; fails with its error, or after thirty seconds
+   */
+  public Future<JsonNode> ask(String method, String paramsJson) {
+    LegacySession session = exchange.session();
+    if (session == null) {
+      throw new IllegalStateException(method + ": asked of a modern client (expected: legacy)");
+    }
+    return session.ask(opened(), method, paramsJson);
+  }
+
+  /** Ends with this result. */
+  public void finish(String resultJson) {
+    if (stream == null) {
+      writer.write(exchange, new Reply.Result(resultJson));
+    } else {
+      stream.send(Json.result(call().idJson(), writer.dressed(call(), resultJson)));
+      stream.end();
+    }
+  }
+
+  /** Ends with a reply, which must be a result or a failure. */
+  public void end(Reply reply) {
+    switch (reply) {
+      case Reply.Result result -> finish(result.json());
+      case Reply.Failure failure -> fail(failure);
+      case Reply.Talk talk -> talk.script().accept(this);
+      case Reply.Later later -> later.reply().onSuccess(this::end).onFailure(this::broke);
+      case Reply.DropBeforeHead dropped -> drop();
+      case Reply.Never never -> {}
+      case Reply.Http http -> writer.write(exchange, http);
+      case Reply.DropMidBody dropped -> writer.write(exchange, dropped);
+    }
+  }
+
+  /** Ends with this error. */
+  public void fail(Reply failure) {
+    if (stream == null || !(failure instanceof Reply.Failure error)) {
+      writer.write(exchange, failure);
+    } else {
+      stream.send(Json.error(call().idJson(), error));
+      stream.end();
+    }
+  }
+
+  /** Text that goes out as it is. */
+  public void raw(String text) {
+    opened().raw(text);
+  }
+
+  /** A JSON-RPC message that goes out as an event. */
+  public void message(String json) {
+    opened().send(json);
+  }
+
+  /**
+   * Ends the HTTP response but not the reply: a client must resume to hear the rest. Legacy only.
+   */
+  public void closeStream() {
+    opened().detach();
+  }
+
+  /** Closes the connection. */
+  public void drop() {
+    exchange.drop();
+  }
+
+  /** Completes when the client has left before the end. */
+  public Future<Void> clientLeft() {
+    return exchange.gone();
+  }
+
+  /** Completes after this time. */
+  public Future<Void> pause(int ms) {
+    return exchange.vertx().timer(ms).mapEmpty();
+  }
+
+  /** Ends with an internal error, since the script itself failed. */
+  public void broke(Throwable cause) {
+    fail(Reply.failure(RpcCode.INTERNAL_ERROR, "script: " + cause));
+  }
+
+  private synchronized SseStream opened() {
+    if (stream == null) {
+      LegacySession session = exchange.session();
+      boolean resumable = session != null && writer.isResumable();
+      stream = new SseStream("post" + call().number(), resumable);
+      if (session != null && resumable) {
+        session.keep(stream);
+      }
+      exchange.stream(stream, 0);
+      stream.prime(RETRY_MS);
+    }
+    return stream;
+  }
+}
