@@ -79,7 +79,8 @@ public final class Edge {
    * twice, it is the same end.
    */
   public Future<Void> drain() {
-    return drain.begin().eventually(() -> endStreams(tenant -> true));
+    Future<Void> lastCall = drain.begin();
+    return Future.join(lastCall, endStreams(tenant -> true)).mapEmpty();
   }
 
   private EdgeSettings settingsOf(GatewayConfig config) {

@@ -1,0 +1,64 @@
+package dev.portolan.node.app;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** An answer that is read while it comes. */
+final class Opened {
+  private final HttpClientRequest request;
+  private final HttpClientResponse response;
+  private final StringBuffer text = new StringBuffer();
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+
+  private Opened(HttpClientRequest request, HttpClientResponse response) {
+    this.request = request;
+    this.response = response;
+    response.exceptionHandler(cause -> ends.add("broken"));
+    response.endHandler(end -> ends.add("ended"));
+    response.handler(piece -> text.append(piece.toString()));
+  }
+
+  static Opened of(HttpClientRequest request, String body) {
+    return TestClient.await(
+        request.send(body).map(response -> new Opened(request, response)));
+  }
+
+  int status() {
+    return response.statusCode();
+  }
+
+  String header(String name) {
+    return response.getHeader(name);
+  }
+
+  /** What has come so far. */
+  String text() {
+    return text.toString();
+  }
+
+  Opened untilItSays(String part) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> text.indexOf(part) >= 0);
+    return this;
+  }
+
+  /** "ended" or "broken". */
+  String untilOver() {
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> !ends.isEmpty());
+    return ends.getFirst();
+  }
+
+  boolean isOver() {
+    return !ends.isEmpty();
+  }
+
+  /** The client leaves. */
+  void leave() {
+    request.reset();
+  }
+}
