@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -44,7 +45,7 @@ record Chart(Caller caller, Map<EntryKind, ViewRequest> requests) {
   }
 
   ViewRequest request(EntryKind kind) {
-    return requests.get(kind);
+    return Objects.requireNonNull(requests.get(kind), kind::name);
   }
 
   /** The families whose changes this caller could see. */

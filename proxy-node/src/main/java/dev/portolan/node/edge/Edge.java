@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The side of a node that clients see: makes the handler of each event loop, takes new settings, ends in good order. */
+/**
+ * The side of a node that clients see: makes the handler of each event loop, takes new settings,
+ * ends in good order.
+ */
 public final class Edge {
-  private final EdgeWiring wiring;
   private final Handles handles;
   private final JsonObject serverInfo;
   private final AtomicReference<EdgeSettings> settings;
@@ -31,14 +33,11 @@ public final class Edge {
   private final Drain drain = new Drain();
 
   public Edge(EdgeWiring wiring, GatewayConfig config) {
-    this.wiring = wiring;
     this.handles = new Handles(wiring.seal());
-    this.serverInfo =
-        new JsonObject().put("name", "portolan").put("version", wiring.version());
+    this.serverInfo = new JsonObject().put("name", "portolan").put("version", wiring.version());
     this.settings = new AtomicReference<>(settingsOf(config));
     Charts charts =
-        new Charts(
-            wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
+        new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     this.parts =
         new EdgeParts(
             settings::get,
@@ -69,14 +68,17 @@ public final class Edge {
     settings.set(settingsOf(config));
   }
 
-  /** Ends the listen streams of these tenants, so that their clients come back to what is configured now. */
+  /**
+   * Ends the listen streams of these tenants, so that their clients come back to what is configured
+   * now.
+   */
   public Future<Void> endStreams(Predicate<TenantId> tenants) {
     return parts.streams().endFor(tenants);
   }
 
   /**
-   * Takes no new requests, ends the listen streams with a result, and completes when the last call has its answer. Asked
-   * twice, it is the same end.
+   * Takes no new requests, ends the listen streams with a result, and completes when the last call
+   * has its answer. Asked twice, it is the same end.
    */
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client and its response. The body is paused from the first moment, since what is
@@ -25,7 +26,7 @@ final class Exchange {
 
   private Exchange(HttpServerRequest request) {
     this.request = request;
-    this.head = new RequestHead(request.method().name(), request.path(), request.headers());
+    this.head = new RequestHead(request.method().name(), pathOf(request), request.headers());
   }
 
   static Exchange open(HttpServerRequest request) {
@@ -34,6 +35,11 @@ final class Exchange {
     request.response().exceptionHandler(gone -> exchange.leave());
     request.response().closeHandler(gone -> exchange.leave());
     return exchange;
+  }
+
+  private static String pathOf(HttpServerRequest request) {
+    @Nullable String path = request.path();
+    return path == null ? "" : path;
   }
 
   RequestHead head() {

@@ -1,6 +1,7 @@
 package dev.portolan.node.tenant;
 
 import dev.portolan.node.config.TenantConfig;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestHead;
 import java.util.HashMap;
 import java.util.List;

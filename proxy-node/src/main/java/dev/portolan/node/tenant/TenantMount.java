@@ -5,6 +5,7 @@ import dev.portolan.model.catalog.TenantId;
 import dev.portolan.node.config.MountConfig;
 import dev.portolan.node.config.MountConfig.Share;
 import dev.portolan.node.wire.BackendAddress;
+import dev.portolan.node.wire.BoundMount;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

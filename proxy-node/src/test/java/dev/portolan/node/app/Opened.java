@@ -3,8 +3,8 @@ package dev.portolan.node.app;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
 /** An answer that is read while it comes. */
@@ -23,8 +23,7 @@ final class Opened {
   }
 
   static Opened of(HttpClientRequest request, String body) {
-    return TestClient.await(
-        request.send(body).map(response -> new Opened(request, response)));
+    return TestClient.await(request.send(body).map(response -> new Opened(request, response)));
   }
 
   int status() {
@@ -41,9 +40,7 @@ final class Opened {
   }
 
   Opened untilItSays(String part) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> text.indexOf(part) >= 0);
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> text.indexOf(part) >= 0);
     return this;
   }
 

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A modern MCP client for tests, that says exactly what it is told to and waits no longer than is decent. */
+/**
+ * A modern MCP client for tests, that says exactly what it is told to and waits no longer than is
+ * decent.
+ */
 final class TestClient {
   static final ObjectMapper JSON = new ObjectMapper();
   static final String VERSION = "2026-07-28";
@@ -103,7 +106,10 @@ final class TestClient {
     }
   }
 
-  /** A good request of this method; {@code params} are members of params, such as {@code "name":"x"}. */
+  /**
+   * A good request of this method; {@code params} are members of params, such as {@code
+   * "name":"x"}.
+   */
   Answer ask(String method, String params) {
     return await(asks(method, params));
   }
@@ -120,7 +126,10 @@ final class TestClient {
     return ask(method, "");
   }
 
-  /** This very body with these headers, and none but these, apart from the client's own and the two that all need. */
+  /**
+   * This very body with these headers, and none but these, apart from the client's own and the two
+   * that all need.
+   */
   Answer send(String body, Map<String, String> with) {
     return await(sends(body, with));
   }
@@ -132,7 +141,9 @@ final class TestClient {
             response ->
                 response
                     .body()
-                    .map(got -> new Answer(response.statusCode(), response.headers(), got.toString())));
+                    .map(
+                        got ->
+                            new Answer(response.statusCode(), response.headers(), got.toString())));
   }
 
   Future<HttpClientRequest> open(HttpMethod verb, Map<String, String> with) {
@@ -173,15 +184,10 @@ final class TestClient {
   }
 
   static String bodyOf(long id, String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":"
-        + id
-        + ",\"method\":\""
-        + method
-        + "\",\"params\":{"
-        + params
-        + (params.isEmpty() ? "" : ",")
-        + (params.contains("\"_meta\"") ? "\"x\":0" : "\"_meta\":" + META)
-        + "}}";
+    String meta = params.contains("\"_meta\"") ? "" : "\"_meta\":" + META;
+    String comma = params.isEmpty() || meta.isEmpty() ? "" : ",";
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":{%s%s%s}}"
+        .formatted(id, method, params, comma, meta);
   }
 
   static final String META =
@@ -190,7 +196,10 @@ final class TestClient {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError("expected an answer within " + PATIENCE_SECONDS + " s", failed);
     }
