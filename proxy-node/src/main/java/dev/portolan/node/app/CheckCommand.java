@@ -31,7 +31,8 @@ final class CheckCommand implements Callable<Integer> {
         config.tenants().values().stream().mapToLong(tenant -> tenant.mounts().size()).sum();
     spec.commandLine()
         .getOut()
-        .println(file + ": good (tenants: " + config.tenants().size() + ", mounts: " + mounts + ")");
+        .println(
+            file + ": good (tenants: " + config.tenants().size() + ", mounts: " + mounts + ")");
     return ExitCode.OK;
   }
 }

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Run a node with two example backends, and print lines to try it with. Only this machine can"
-            + " reach it.")
+        "Run a node with two example backends, and print lines to try it with. Only this machine"
+            + " can reach it.")
 final class DemoCommand implements Callable<Integer> {
   private final Nodes nodes;
   private final Lifetime lifetime;

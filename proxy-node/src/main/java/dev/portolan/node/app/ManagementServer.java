@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,7 @@ final class ManagementServer {
     this.readiness = readiness;
     this.metrics = metrics;
     HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
-            .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
+        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS);
     server = vertx.createHttpServer(options).requestHandler(this::answer);
   }
 
@@ -84,9 +82,9 @@ final class ManagementServer {
 
   /** On a worker thread: with many series it takes longer than an event loop should be held. */
   private void scrape(HttpServerRequest request) {
-    Future<String> text = vertx.executeBlocking(metrics::scrape);
+    Future<@Nullable String> text = vertx.executeBlocking(metrics::scrape);
     metrics.background("scrape", text);
-    text.onSuccess(counted -> send(request, 200, PROMETHEUS, counted))
+    text.onSuccess(counted -> send(request, 200, PROMETHEUS, String.valueOf(counted)))
         .onFailure(cause -> json(request, 500, new JsonObject().put("error", "scrape failed")));
   }
 
@@ -99,8 +97,7 @@ final class ManagementServer {
   }
 
   /** A prober that has gone away needs no answer, so nobody waits for the writing. */
-  private static void send(
-      HttpServerRequest request, int status, String contentType, String text) {
+  private static void send(HttpServerRequest request, int status, String contentType, String text) {
     Buffer body = Buffer.buffer(text);
     HttpServerResponse response =
         request
