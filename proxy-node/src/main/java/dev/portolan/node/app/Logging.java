@@ -21,7 +21,10 @@ final class Logging {
 
   /** Logs like this from now on. */
   static void use(LogConfig config) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    use((LoggerContext) LoggerFactory.getILoggerFactory(), config);
+  }
+
+  static void use(LoggerContext context, LogConfig config) {
     context.getLogger(OURS).setLevel(Level.valueOf(config.level().name()));
     if (config.format() == LogConfig.Format.JSON) {
       writeJson(context);

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +82,9 @@ final class ManagementServer {
 
   /** On a worker thread: with many series it takes longer than an event loop should be held. */
   private void scrape(HttpServerRequest request) {
-    Future<String> text = vertx.executeBlocking(metrics::scrape);
+    Future<@Nullable String> text = vertx.executeBlocking(metrics::scrape);
     metrics.background("scrape", text);
-    text.onSuccess(counted -> send(request, 200, PROMETHEUS, counted))
+    text.onSuccess(counted -> send(request, 200, PROMETHEUS, String.valueOf(counted)))
         .onFailure(cause -> json(request, 500, new JsonObject().put("error", "scrape failed")));
   }
 

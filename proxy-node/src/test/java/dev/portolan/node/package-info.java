@@ -1,0 +1,5 @@
+/** The rules of the house, checked over all its classes. */
+@NullMarked
+package dev.portolan.node;
+
+import org.jspecify.annotations.NullMarked;
