@@ -1,10 +1,13 @@
 package dev.portolan.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.MetaKey;
+import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
   private static final int RETRY_MS = 500;
+  private static final List<String> LEVELS =
+      List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Exchange exchange;
   private final ReplyWriter writer;
@@ -50,6 +55,22 @@ public final class Conversation {
     notify(
         McpMethod.MESSAGE.wireName(),
         "{\"level\":%s,\"data\":%s}".formatted(Json.quote(level), Json.quote(text)));
+  }
+
+  /** A log notification, if the client wants any of this level. */
+  public void logIfWanted(String level, String text) {
+    LegacySession session = exchange.session();
+    String least = session == null ? call().meta(MetaKey.LOG_LEVEL).asText("") : session.logLevel();
+    int wanted = LEVELS.indexOf(least);
+    if (wanted >= 0 && LEVELS.indexOf(level) >= wanted) {
+      log(level, text);
+    }
+  }
+
+  /** What the client said it can do, in this request or when its session began. */
+  public JsonNode clientCapabilities() {
+    LegacySession session = exchange.session();
+    return session == null ? call().meta(MetaKey.CLIENT_CAPABILITIES) : session.capabilities();
   }
 
   /**
@@ -137,6 +158,12 @@ public final class Conversation {
     fail(Reply.failure(RpcCode.INTERNAL_ERROR, "script: " + cause));
   }
 
+  /** Whether the client knows of events that only prime a stream, as 2025-11-25 brought them. */
+  private boolean isPolling() {
+    String version = call().header(McpHeader.PROTOCOL_VERSION);
+    return version != null && version.compareTo(ProtocolVersion.V2025_11_25.value()) >= 0;
+  }
+
   private synchronized SseStream opened() {
     if (stream == null) {
       LegacySession session = exchange.session();
@@ -146,7 +173,9 @@ public final class Conversation {
         session.keep(stream);
       }
       exchange.stream(stream, 0);
-      stream.prime(RETRY_MS);
+      if (isPolling()) {
+        stream.prime(RETRY_MS);
+      }
     }
     return stream;
   }

@@ -34,12 +34,13 @@ public final class FakeMcpServer extends LiveServer {
   private final ListenStreams listeners = new ListenStreams();
   private final ModernSide modern;
   private final LegacySide legacy;
+  private final McpPort port;
   private final HttpServer http;
 
   private FakeMcpServer(Vertx vertx, String name, Set<Era> eras) {
     modern = new ModernSide(name, offers, script, writer, listeners);
     legacy = new LegacySide(name, offers, script, writer);
-    McpPort port = new McpPort(vertx, eras, log(), script, writer, modern, legacy);
+    port = new McpPort(vertx, eras, log(), script, writer, modern, legacy);
     http =
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(64 * 1024))
@@ -187,6 +188,12 @@ public final class FakeMcpServer extends LiveServer {
   /** Modern requests are answered even if their headers or _meta are wrong. */
   public FakeMcpServer lenient() {
     modern.lenient(true);
+    return this;
+  }
+
+  /** Requests with a Host or Origin of another machine get 403. */
+  public FakeMcpServer localHostsOnly() {
+    port.localOnly(true);
     return this;
   }
 

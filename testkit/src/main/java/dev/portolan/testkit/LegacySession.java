@@ -19,6 +19,8 @@ final class LegacySession {
   private static final int CLIENT_PATIENCE_S = 30;
 
   private final String id;
+  private final JsonNode capabilities;
+  private volatile String logLevel = "debug";
   private final AtomicInteger asked = new AtomicInteger();
   private final Map<String, Promise<JsonNode>> open = new ConcurrentHashMap<>();
   private final List<SseStream> listening = new CopyOnWriteArrayList<>();
@@ -31,8 +33,22 @@ final class LegacySession {
         }
       };
 
-  LegacySession(String id) {
+  LegacySession(String id, JsonNode capabilities) {
     this.id = id;
+    this.capabilities = capabilities;
+  }
+
+  /** What the client said it can do. */
+  JsonNode capabilities() {
+    return capabilities;
+  }
+
+  String logLevel() {
+    return logLevel;
+  }
+
+  void logLevel(String level) {
+    logLevel = level;
   }
 
   String id() {

@@ -23,7 +23,7 @@ final class LegacySide {
   private final Script script;
   private final ReplyWriter writer;
   private final Map<String, LegacySession> sessions = new ConcurrentHashMap<>();
-  private final LegacySession nobody = new LegacySession("");
+  private final LegacySession nobody = new LegacySession("", Json.object());
   private final Gauge openGets = new Gauge("open GET streams");
   private volatile boolean sessionless;
   private volatile boolean refusesGet;
@@ -132,7 +132,8 @@ final class LegacySide {
       if (sessions.size() >= SESSIONS_KEPT) {
         throw new IllegalStateException("sessions: " + SESSIONS_KEPT + " (expected: fewer)");
       }
-      LegacySession session = new LegacySession(UUID.randomUUID().toString());
+      LegacySession session =
+          new LegacySession(UUID.randomUUID().toString(), call.params().path("capabilities"));
       sessions.put(session.id(), session);
       exchange.belongsTo(session);
       exchange.header(McpHeader.SESSION_ID, session.id());
@@ -166,9 +167,11 @@ final class LegacySide {
       session.subscribed().remove(uri);
       return Reply.json("{}");
     }
-    return method == null && call.method().equals("logging/setLevel")
-        ? Reply.json("{}")
-        : script.replyTo(call);
+    if (method == null && call.method().equals("logging/setLevel")) {
+      session.logLevel(call.params().path("level").asText());
+      return Reply.json("{}");
+    }
+    return script.replyTo(call);
   }
 
   private void listen(Exchange exchange, LegacySession session) {

@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** The door of a fake server: writes down each request and hands it to the side of its era. */
 final class McpPort {
+  private static final Pattern LOCAL =
+      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
   private final Vertx vertx;
   private final Set<Era> eras;
   private final CallLog log;
@@ -24,6 +28,7 @@ final class McpPort {
   private final ModernSide modern;
   private final LegacySide legacy;
   private final AtomicInteger heard = new AtomicInteger();
+  private volatile boolean localOnly;
 
   McpPort(
       Vertx vertx,
@@ -42,6 +47,11 @@ final class McpPort {
     this.legacy = legacy;
   }
 
+  /** Refuses requests whose Host or Origin names another machine (DNS rebinding). */
+  void localOnly(boolean yes) {
+    localOnly = yes;
+  }
+
   void handle(HttpServerRequest http) {
     http.body().onSuccess(body -> take(http, body));
   }
@@ -52,7 +62,9 @@ final class McpPort {
     log.heard(call);
     exchange.gone().onSuccess(left -> noteIfCancelled(call));
     Reply trouble = script.troubleNow();
-    if (trouble != null) {
+    if (localOnly && !isLocal(call)) {
+      writer.write(exchange, Reply.status(403, "Host or Origin is not local"));
+    } else if (trouble != null) {
       writer.write(exchange, trouble);
     } else if (call.era() == Era.MODERN) {
       modern.serve(exchange);
@@ -88,6 +100,13 @@ final class McpPort {
             draft.body(),
             draft.json())
         : draft;
+  }
+
+  private static boolean isLocal(Call call) {
+    String host = call.header("Host");
+    String origin = call.header("Origin");
+    return LOCAL.matcher(String.valueOf(host)).matches()
+        && (origin == null || LOCAL.matcher(origin.replaceFirst("^https?://", "")).matches());
   }
 
   private boolean isModern(Call call) {

@@ -1,0 +1,55 @@
+package dev.portolan.testkit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+
+/**
+ * An MCP server that offers everything the official conformance suite asks of one, on 127.0.0.1, in
+ * both eras or forced to one. Tools that need something from their client ask in the way of the
+ * client's era.
+ */
+public final class EverythingServer {
+  private final FakeMcpServer server;
+
+  private EverythingServer(FakeMcpServer server) {
+    this.server = server;
+  }
+
+  /** Starts on this port; 0 takes a free one. */
+  public static Future<EverythingServer> start(Vertx vertx, int port, Eras eras) {
+    return FakeMcpServer.start(vertx, "everything", port, eras.spoken())
+        .map(EverythingServer::furnished);
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** The server beneath: its record, its failures, its announcements. */
+  public FakeMcpServer script() {
+    return server;
+  }
+
+  /** Ends listening streams in good order and closes the port. */
+  public Future<Void> stop() {
+    server.endsListens();
+    return server.stop();
+  }
+
+  private static EverythingServer furnished(FakeMcpServer server) {
+    StateSeal seal = new StateSeal();
+    server.localHostsOnly().resumable();
+    ContentTools.addTo(server);
+    StreamingTools.addTo(server);
+    AskingTools.addTo(server, seal);
+    ChangingTools.addTo(server);
+    EverythingResources.addTo(server);
+    EverythingPrompts.addTo(server, seal);
+    return new EverythingServer(server);
+  }
+}
