@@ -97,7 +97,7 @@ final class MessageEdits implements JsonListener {
   @Override
   public void key(byte[] in, int from, int to) {
     Place parent = open[depth - 1];
-    String name = JsonText.decode(in, from, to);
+    String name = TokenText.decode(in, from, to);
     place = name == null ? Place.ELSEWHERE : parent.member(name);
     if (parent == Place.ROOT) {
       learn();
@@ -188,7 +188,7 @@ final class MessageEdits implements JsonListener {
   }
 
   private boolean tookMethod(byte[] in, int from, int to) {
-    String method = JsonText.decode(in, from + 1, to - 1);
+    String method = TokenText.decode(in, from + 1, to - 1);
     if (method == null) {
       return false;
     }

@@ -54,12 +54,12 @@ final class TokenEdits {
     if (mapper == null) {
       return token;
     }
-    String text = JsonText.decode(in, from + 1, to - 1);
+    String text = TokenText.decode(in, from + 1, to - 1);
     if (text == null) {
       return null;
     }
     String mapped = mapper.apply(text);
-    return mapped.equals(text) ? token : JsonText.encode(mapped);
+    return mapped.equals(text) ? token : TokenText.encode(mapped);
   }
 
   /** The members to add to a result that has those already. */
@@ -72,7 +72,7 @@ final class TokenEdits {
           added.write(',');
         }
         first = false;
-        added.writeBytes(JsonText.encode(member.getKey()));
+        added.writeBytes(TokenText.encode(member.getKey()));
         added.write(':');
         added.writeBytes(onOneLine(member.getValue()));
       }

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 final class Opened {
   private final HttpClientRequest request;
   private final HttpClientResponse response;
-  private final StringBuffer text = new StringBuffer();
+  private final List<String> pieces = new CopyOnWriteArrayList<>();
   private final List<String> ends = new CopyOnWriteArrayList<>();
 
   private Opened(HttpClientRequest request, HttpClientResponse response) {
@@ -19,7 +19,7 @@ final class Opened {
     this.response = response;
     response.exceptionHandler(cause -> ends.add("broken"));
     response.endHandler(end -> ends.add("ended"));
-    response.handler(piece -> text.append(piece.toString()));
+    response.handler(piece -> pieces.add(piece.toString()));
   }
 
   static Opened of(HttpClientRequest request, String body) {
@@ -31,16 +31,16 @@ final class Opened {
   }
 
   String header(String name) {
-    return response.getHeader(name);
+    return String.valueOf(response.getHeader(name));
   }
 
   /** What has come so far. */
   String text() {
-    return text.toString();
+    return String.join("", pieces);
   }
 
   Opened untilItSays(String part) {
-    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> text.indexOf(part) >= 0);
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> text().contains(part));
     return this;
   }
 
