@@ -7,7 +7,6 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.catalog.Naming;
-import dev.portolan.node.config.NamingConfig.ResourceUris;
 import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.Handles.Handle;
 import dev.portolan.node.tenant.Caller;
@@ -40,10 +39,7 @@ public final class ReplyProjection {
   }
 
   public ReplyEdits editsFor(Caller caller, BackendCall call, BackendReply reply) {
-    @Nullable UnaryOperator<String> uris =
-        call.mount().mount().naming().resourceUris() == ResourceUris.PREFIX
-            ? Naming.uriProjection(call.mount().mount().naming())
-            : null;
+    @Nullable UnaryOperator<String> uris = Naming.uriProjection(call.mount().mount().naming());
     return reply.era() == Era.MODERN
         ? ofModern(caller, call, uris)
         : ofLegacy(call.request(), uris);

@@ -10,8 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final HttpServerRequest request;
   private final RequestHead head;
-  private final List<Runnable> onLeave = new ArrayList<>(2);
-  private boolean left;
+  private final Promise<Void> left = Promise.promise();
 
   private Exchange(HttpServerRequest request) {
     this.request = request;
@@ -50,19 +47,13 @@ final class Exchange {
     return request.response();
   }
 
-  /**
-   * Runs this if the client leaves before its answer is complete; at once, if it has left already.
-   */
-  void onLeave(Runnable action) {
-    if (left) {
-      action.run();
-    } else {
-      onLeave.add(action);
-    }
+  /** Completes, on this event loop, if the client leaves before its answer is complete. */
+  Future<Void> left() {
+    return left.future();
   }
 
   boolean hasLeft() {
-    return left;
+    return left.future().isComplete();
   }
 
   /**
@@ -108,7 +99,7 @@ final class Exchange {
    * whole.
    */
   Future<Void> cutOff() {
-    return left ? Future.succeededFuture() : request.response().reset();
+    return hasLeft() ? Future.succeededFuture() : request.response().reset();
   }
 
   /**
@@ -122,11 +113,8 @@ final class Exchange {
   }
 
   private void leave() {
-    if (left || request.response().ended()) {
-      return;
+    if (!request.response().ended()) {
+      left.tryComplete();
     }
-    left = true;
-    onLeave.forEach(Runnable::run);
-    onLeave.clear();
   }
 }

@@ -61,7 +61,7 @@ final class ListenStreams {
     ListenStream stream =
         new ListenStream(
             vertx.getOrCreateContext(), exchange, caller, id, familiesOf(caller, filter));
-    exchange.onLeave(() -> forget(stream, place));
+    exchange.left().onSuccess(gone -> forget(stream, place));
     return warm(caller, filter)
         .compose(
             ready ->

@@ -146,7 +146,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       call.to(toSend.mount());
       Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
       return backends
-          .send(toSend)
+          .send(toSend, exchange.left())
           .compose(reply -> relay(caller, toSend, reply, first))
           .onComplete(done -> place.giveBack());
     }

@@ -60,7 +60,7 @@ final class Relay {
   }
 
   private void begin() {
-    exchange.onLeave(this::abandon);
+    exchange.left().onSuccess(gone -> abandon());
     if (over) {
       return;
     }

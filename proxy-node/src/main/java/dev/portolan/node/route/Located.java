@@ -2,6 +2,7 @@ package dev.portolan.node.route;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.catalog.Naming;
 import dev.portolan.node.catalog.Placed;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
@@ -30,10 +31,13 @@ public record Located(BoundMount mount, String originalName) {
           new Located(Owners.mountOf(caller, listed.mount()), listed.entry().originalName()));
     }
     @Nullable Placed template = views.of(EntryKind.TEMPLATE).match(uri);
-    Optional<MountId> owner =
-        template != null ? Optional.of(template.mount()) : Owners.ofUnlisted(caller, uri);
-    return owner
+    if (template != null) {
+      BoundMount mount = Owners.mountOf(caller, template.mount());
+      return Optional.of(
+          new Located(mount, Naming.originalUri(mount.mount().naming(), template, uri)));
+    }
+    return Owners.ofUnlisted(caller, uri)
         .map(mount -> Owners.mountOf(caller, mount))
-        .map(bound -> new Located(bound, Owners.originalUri(bound, uri)));
+        .map(bound -> new Located(bound, Naming.originalUri(bound.mount().naming(), uri)));
   }
 }

@@ -38,7 +38,7 @@ final class Owners {
     List<BoundMount> mounts = caller.mounts();
     for (BoundMount bound : mounts) {
       if (bound.mount().naming().resourceUris() == ResourceUris.PREFIX
-          && Naming.originalUri(bound.mount().naming(), uri).isPresent()) {
+          && !Naming.originalUri(bound.mount().naming(), uri).equals(uri)) {
         return Optional.of(bound.mount().id());
       }
     }
@@ -48,7 +48,4 @@ final class Owners {
         : Optional.empty();
   }
 
-  static String originalUri(BoundMount bound, String exposed) {
-    return Naming.originalUri(bound.mount().naming(), exposed).orElse(exposed);
-  }
 }
