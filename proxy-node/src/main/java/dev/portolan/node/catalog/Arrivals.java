@@ -2,8 +2,8 @@ package dev.portolan.node.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.CatalogEntry;
-import dev.portolan.model.catalog.EntryKey;
 import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.Listing;
@@ -55,17 +55,17 @@ final class Arrivals {
    * @return null if its epoch has passed
    */
   @Nullable Loaded put(Ask ask, Listing listing, Epoch epoch, double refreshAfter) {
-    Held loaded = held(ask, listing, epoch, refreshAfter);
-    Slot slot = loaded.isPrivate() ? near.own(ask) : near.shared(ask);
+    boolean isPrivate = listing.hint().scope() == CacheScope.PRIVATE;
+    Slot slot = isPrivate ? near.own(ask) : near.shared(ask);
     Held before = slot.last();
     boolean returns = before == null && slot.wasMissed();
-    Held now = slot.put(loaded);
+    Held now = slot.put(held(ask, listing, epoch, before).refreshedAfter(refreshAfter));
     if (now == null) {
       return null;
     }
     slot.wanted(ask);
     near.weigh(slot);
-    near.learn(ask, now.isPrivate());
+    near.learn(ask, isPrivate);
     changes.arrived(slot.family(), before, now, returns);
     return new Loaded(slot, now, ask);
   }
@@ -76,17 +76,13 @@ final class Arrivals {
   }
 
   /** If nothing has changed, what was placed and rendered before is kept. */
-  private Held held(Ask ask, Listing listing, Epoch epoch, double refreshAfter) {
+  private static Held held(Ask ask, Listing listing, Epoch epoch, @Nullable Held before) {
     Fingerprint hash = listing.contentHash();
-    boolean isPrivate = new Held(listing, Section.NONE, epoch, 0).isPrivate();
-    Held before = (isPrivate ? near.own(ask) : near.shared(ask)).last();
     if (before == null || !before.section().contentHash().equals(hash)) {
-      Section section = Section.of(listing, ask.shelf().naming(), hash);
-      return new Held(listing, section, epoch, refreshAfter);
+      return new Held(listing, Section.of(listing, ask.shelf().naming(), hash), epoch, 1);
     }
-    Listing same =
-        new Listing(before.listing().entries(), listing.hint(), listing.fetchedAt());
-    return new Held(same, before.section(), epoch, refreshAfter);
+    Listing same = new Listing(before.listing().entries(), listing.hint(), listing.fetchedAt());
+    return new Held(same, before.section(), epoch, 1);
   }
 
   private void reportOnce(Ask ask, Dropped dropped) {
@@ -102,9 +98,4 @@ final class Arrivals {
   }
 
   private record Report(MountId mount, Dropped dropped) {}
-
-  /** For messages that name an entry in two mounts. */
-  static String describe(EntryKey key) {
-    return "'" + key.originalName() + "' of mount " + key.mount();
-  }
 }

@@ -16,8 +16,7 @@ record Ask(Shelf shelf, ListingKey shared, ListingKey own) {
 
   static Ask of(Shelf shelf, EntryKind kind) {
     ListingFamily family = new ListingFamily(shelf.fingerprint(), kind);
-    Partition narrow =
-        shelf.partition().narrowedBy("authorization", shelf.authorization().hex());
+    Partition narrow = shelf.partition().narrowedBy("authorization", shelf.authorization().hex());
     return new Ask(
         shelf, new ListingKey(family, shelf.partition()), new ListingKey(family, narrow));
   }

@@ -51,8 +51,7 @@ final class Backoff {
         return before; // loads that began together fail together, and count as one
       }
       int count = before == null ? 0 : before.count() + 1;
-      long delayMs =
-          Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(count, DOUBLINGS));
+      long delayMs = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(count, DOUBLINGS));
       return new Failure(count, nowMs + Math.max(1, (long) (delayMs * share)), fault);
     }
   }

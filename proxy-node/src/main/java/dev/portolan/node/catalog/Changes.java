@@ -25,7 +25,7 @@ final class Changes {
 
   Subscription listen(ChangeListener listener) {
     // A listener may be given twice; each subscription ends only itself.
-    ChangeListener own = listener::contentChanged;
+    ChangeListener own = family -> listener.contentChanged(family);
     listeners.add(own);
     return () -> listeners.remove(own);
   }

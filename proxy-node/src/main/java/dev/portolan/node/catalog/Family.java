@@ -90,6 +90,11 @@ final class Family {
     slots.clear();
   }
 
+  /** Whether there is anything to validate. */
+  boolean isInUse() {
+    return !slots.isEmpty();
+  }
+
   void add(Slot slot) {
     slots.put(slot.key(), slot);
   }

@@ -17,6 +17,10 @@ record Held(Listing listing, Section section, Epoch epoch, double refreshAfter) 
     return listing.fetchedAt().toEpochMilli();
   }
 
+  Held refreshedAfter(double share) {
+    return new Held(listing, section, epoch, share);
+  }
+
   boolean isPrivate() {
     return listing.hint().scope() == CacheScope.PRIVATE;
   }

@@ -3,6 +3,7 @@ package dev.portolan.node.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.Listing;
 import dev.portolan.model.catalog.ListingFamily;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of a node that is alone. Bounded by the bytes of what it holds and by the number of
@@ -45,7 +47,9 @@ public final class InMemoryCatalogStore implements CatalogStore {
         Caffeine.newBuilder()
             .maximumSize(maxFamilies)
             .executor(Runnable::run)
-            .evictionListener((family, epoch, cause) -> raiseFloor(epoch))
+            .evictionListener(
+                (@Nullable ListingFamily family, @Nullable Epoch epoch, RemovalCause cause) ->
+                    raiseFloor(epoch))
             .build();
   }
 
@@ -53,8 +57,10 @@ public final class InMemoryCatalogStore implements CatalogStore {
   public synchronized Future<Lookup> lookup(ListingKey key) {
     Epoch epoch = epochOf(key.family());
     Stored stored = listings.getIfPresent(key);
-    boolean current = stored != null && stored.epoch().equals(epoch);
-    return Future.succeededFuture(new Lookup(epoch, current ? stored.listing() : null));
+    return Future.succeededFuture(
+        stored != null && stored.epoch().equals(epoch)
+            ? new Lookup(epoch, stored.listing())
+            : new Lookup(epoch, null));
   }
 
   @Override
@@ -86,8 +92,8 @@ public final class InMemoryCatalogStore implements CatalogStore {
     return counted == null ? floor : counted;
   }
 
-  private void raiseFloor(Epoch evicted) {
-    if (evicted.compareTo(floor) >= 0) {
+  private void raiseFloor(@Nullable Epoch evicted) {
+    if (evicted != null && evicted.compareTo(floor) >= 0) {
       floor = evicted.next();
     }
   }

@@ -20,11 +20,7 @@ final class Listings {
   private final CatalogObserver observer;
 
   Listings(
-      NearCache near,
-      Loader loader,
-      Freshness freshness,
-      Clock clock,
-      CatalogObserver observer) {
+      NearCache near, Loader loader, Freshness freshness, Clock clock, CatalogObserver observer) {
     this.near = near;
     this.loader = loader;
     this.freshness = freshness;
@@ -84,8 +80,7 @@ final class Listings {
             && carrier.fault() instanceof Fault.BackendFailed fault
         ? instead(ask, fault)
         : instead(
-            ask,
-            new Fault.BackendFailed(ask.shelf().mount(), Fault.Reason.INVALID_RESPONSE, true));
+            ask, new Fault.BackendFailed(ask.shelf().mount(), Fault.Reason.INVALID_RESPONSE, true));
   }
 
   /** The caller's own request never reached the backend, so it may be sent again. */

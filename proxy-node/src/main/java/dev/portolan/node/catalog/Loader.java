@@ -59,8 +59,8 @@ final class Loader {
   private final Consumer<Family> epochsLost;
 
   /**
-   * @param epochsLost hears of a family of which the store named a new epoch that this node had
-   *     not heard of
+   * @param epochsLost hears of a family of which the store named a new epoch that this node had not
+   *     heard of
    */
   Loader(
       CatalogStore store,
@@ -91,7 +91,11 @@ final class Loader {
 
   private Future<Loaded> attempt(ListingKey key, Ask ask, Wish wish, int number) {
     return look(key, ask)
-        .compose(found -> served(found, ask, wish) ? found.asFuture() : fetch(ask, found))
+        .compose(
+            found ->
+                served(found, ask, wish)
+                    ? Future.succeededFuture(found.loaded())
+                    : fetch(ask, found))
         .compose(
             loaded ->
                 loaded != null || number == MAX_ATTEMPTS
@@ -104,7 +108,10 @@ final class Loader {
     boolean both = key.equals(ask.shared()) && near.isUnknown(ask);
     return lookup(key, ask)
         .compose(
-            found -> found.loaded() == null && both ? lookup(ask.own(), ask) : found.again())
+            found ->
+                found.loaded() == null && both
+                    ? lookup(ask.own(), ask)
+                    : Future.succeededFuture(found))
         .recover(unreachable -> Future.succeededFuture(withoutStore(ask, unreachable)));
   }
 
@@ -114,15 +121,15 @@ final class Loader {
     return store.lookup(key).map(lookup -> found(family, before, key, ask, lookup));
   }
 
-  // Five words would hide that these are the facts of one look-up.
   private Found found(Family family, Epoch before, ListingKey key, Ask ask, Lookup lookup) {
     if (family.answered(before, lookup.epoch())) {
       epochsLost.accept(family);
     }
     Listing listing = lookup.listing();
-    boolean fits = listing != null && isPrivate(listing) == key.equals(ask.own());
-    Loaded loaded = fits ? arrivals.put(ask, listing, lookup.epoch(), share()) : null;
-    return new Found(lookup.epoch(), loaded, true);
+    if (listing == null || isPrivate(listing) != key.equals(ask.own())) {
+      return new Found(lookup.epoch(), null, true);
+    }
+    return new Found(lookup.epoch(), arrivals.put(ask, listing, lookup.epoch(), share()), true);
   }
 
   private Found withoutStore(Ask ask, Throwable unreachable) {
@@ -168,12 +175,9 @@ final class Loader {
     Duration keep = freshness.keep(listing.hint(), ask.shelf().ttl());
     Future<Boolean> stands =
         found.storeAnswers()
-            ? store
-                .store(key, listing, found.epoch(), keep)
-                .otherwise(unreachable -> true)
+            ? store.store(key, listing, found.epoch(), keep).otherwise(unreachable -> true)
             : Future.succeededFuture(true);
-    return stands.map(
-        stood -> stood ? arrivals.put(ask, listing, found.epoch(), share()) : null);
+    return stands.map(stood -> stood ? arrivals.put(ask, listing, found.epoch(), share()) : null);
   }
 
   private static Future<Loaded> landed(Ask ask, @Nullable Loaded loaded) {
@@ -217,13 +221,5 @@ final class Loader {
    *
    * @param loaded null if it has no listing of this epoch
    */
-  private record Found(Epoch epoch, @Nullable Loaded loaded, boolean storeAnswers) {
-    Future<Found> again() {
-      return Future.succeededFuture(this);
-    }
-
-    Future<@Nullable Loaded> asFuture() {
-      return Future.succeededFuture(loaded);
-    }
-  }
+  private record Found(Epoch epoch, @Nullable Loaded loaded, boolean storeAnswers) {}
 }

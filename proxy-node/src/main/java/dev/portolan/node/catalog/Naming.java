@@ -36,6 +36,8 @@ public final class Naming {
   public enum Reason {
     /** Not an object, no name of the kind's name field, or a name that is not Unicode text. */
     NAMELESS,
+    /** JSON that cannot be drawn under its exposed name, such as an object with a member twice. */
+    MALFORMED,
     /** An earlier definition of the same listing has the name. */
     DUPLICATE,
     /** A tool whose {@code x-mcp-header} annotations are invalid. */
@@ -69,19 +71,38 @@ public final class Naming {
     Set<String> seen = new HashSet<>();
     for (RawJson definition : definitions) {
       String original = nameIn(definition, kind);
-      if (original.isEmpty()) {
-        dropped.add(new Dropped(original, Reason.NAMELESS));
-      } else if (kind == EntryKind.TOOL && ParamHeaders.of(definition).isEmpty()) {
-        dropped.add(new Dropped(original, Reason.INVALID_HEADERS));
+      Reason fault = faultOf(kind, naming, original, definition);
+      if (fault != null) {
+        dropped.add(new Dropped(original, fault));
       } else if (!seen.add(exposed(kind, naming, original))) {
         dropped.add(new Dropped(original, Reason.DUPLICATE));
       } else {
-        EntryKey key = new EntryKey(kind, mount, original);
-        String name = exposed(kind, naming, original);
-        entries.add(new CatalogEntry(name, key, original, kind, definition));
+        entries.add(entry(kind, mount, naming, original, definition));
       }
     }
     return new Named(entries, dropped);
+  }
+
+  private static CatalogEntry entry(
+      EntryKind kind, MountId mount, NamingConfig naming, String original, RawJson definition) {
+    EntryKey key = new EntryKey(kind, mount, original);
+    return new CatalogEntry(exposed(kind, naming, original), key, original, kind, definition);
+  }
+
+  private static @Nullable Reason faultOf(
+      EntryKind kind, NamingConfig naming, String original, RawJson definition) {
+    if (original.isEmpty()) {
+      return Reason.NAMELESS;
+    }
+    if (kind == EntryKind.TOOL && ParamHeaders.of(definition).isEmpty()) {
+      return Reason.INVALID_HEADERS;
+    }
+    try {
+      render(kind, naming, original, definition);
+      return null;
+    } catch (IllegalArgumentException refused) {
+      return Reason.MALFORMED;
+    }
   }
 
   /** What the tenant calls the entry that its backend calls {@code original}. */
@@ -99,18 +120,24 @@ public final class Naming {
 
   /** The definition as clients see it. If nothing changes, the backend's own bytes. */
   public static RawJson render(CatalogEntry entry, NamingConfig naming) {
+    return render(entry.kind(), naming, entry.originalName(), entry.definition());
+  }
+
+  private static RawJson render(
+      EntryKind kind, NamingConfig naming, String original, RawJson definition) {
     Map<String, RawJson> members = new LinkedHashMap<>();
-    if (!entry.name().equals(entry.originalName())) {
-      members.put(entry.kind().nameField(), text(entry.name()));
+    String exposed = exposed(kind, naming, original);
+    if (!exposed.equals(original)) {
+      members.put(kind.nameField(), text(exposed));
     }
-    EntryOverride override = override(entry.kind(), naming, entry.originalName());
+    EntryOverride override = override(kind, naming, original);
     if (override != null && override.title() != null) {
       members.put("title", text(override.title()));
     }
     if (override != null && override.description() != null) {
       members.put("description", text(override.description()));
     }
-    return members.isEmpty() ? entry.definition() : ObjectEditor.with(entry.definition(), members);
+    return members.isEmpty() ? definition : ObjectEditor.with(definition, members);
   }
 
   /**
@@ -182,7 +209,11 @@ public final class Naming {
 
   /** Empty if there is none that could stand in a URL or a header. */
   private static String nameIn(RawJson definition, EntryKind kind) {
-    return ObjectEditor.text(definition, kind.nameField()).filter(Naming::isUnicode).orElse("");
+    try {
+      return ObjectEditor.text(definition, kind.nameField()).filter(Naming::isUnicode).orElse("");
+    } catch (IllegalArgumentException refused) {
+      return "";
+    }
   }
 
   private static boolean isUnicode(String text) {

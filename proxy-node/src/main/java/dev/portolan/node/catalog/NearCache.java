@@ -2,11 +2,13 @@ package dev.portolan.node.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.ListingKey;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node holds: a slot for each listing, bounded by bytes, and a family for each count of
@@ -21,7 +23,9 @@ final class NearCache {
       Caffeine.newBuilder()
           .maximumSize(MAX_FAMILIES)
           .executor(Runnable::run)
-          .evictionListener((ListingFamily id, Family family, Object cause) -> family.end())
+          .evictionListener(
+              (@Nullable ListingFamily id, @Nullable Family family, RemovalCause cause) ->
+                  ended(family))
           .build();
 
   /** By shared key: whether the backend says private. A hint where to look, never the guard. */
@@ -34,7 +38,9 @@ final class NearCache {
             .maximumWeight(Math.max(1, maxBytes / Weights.UNIT))
             .weigher((ListingKey key, Slot slot) -> weight(slot))
             .executor(Runnable::run)
-            .evictionListener((ListingKey key, Slot slot, Object cause) -> evicted(slot))
+            .evictionListener(
+                (@Nullable ListingKey key, @Nullable Slot slot, RemovalCause cause) ->
+                    evicted(slot))
             .build();
   }
 
@@ -95,9 +101,17 @@ final class NearCache {
     return slot;
   }
 
-  private static void evicted(Slot slot) {
-    slot.clear();
-    slot.family().remove(slot);
+  private static void ended(@Nullable Family family) {
+    if (family != null) {
+      family.end();
+    }
+  }
+
+  private static void evicted(@Nullable Slot slot) {
+    if (slot != null) {
+      slot.clear();
+      slot.family().remove(slot);
+    }
   }
 
   private static int weight(Slot slot) {

@@ -71,8 +71,7 @@ final class Section {
     CatalogEntry entry = placed.entry();
     EntryKey key = new EntryKey(entry.kind(), mount, entry.originalName());
     return new Placed(
-        new CatalogEntry(
-            entry.name(), key, entry.originalName(), entry.kind(), entry.definition()),
+        new CatalogEntry(entry.name(), key, entry.originalName(), entry.kind(), entry.definition()),
         mount,
         placed.params());
   }

@@ -48,6 +48,8 @@ final class Slot {
   }
 
   /** Whether this very listing is still the one to serve. */
+  @SuppressWarnings(
+      "ReferenceEquality") // the very object: comparing content would cost the warm path
   boolean serves(@Nullable Held shown) {
     return current() == shown;
   }
