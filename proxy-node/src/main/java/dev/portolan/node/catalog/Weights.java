@@ -1,0 +1,39 @@
+package dev.portolan.node.catalog;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portolan.model.catalog.CatalogEntry;
+import dev.portolan.model.catalog.Listing;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/** What held things weigh, so that caches can be bounded by memory. */
+final class Weights {
+  /** Bytes in a unit of weight: weights are ints, and listings may be large. */
+  static final int UNIT = 1 << 10;
+
+  /** What an entry costs beside its definition: names, records, its place in an index. */
+  private static final int ENTRY = 400;
+
+  private Weights() {}
+
+  static int of(Listing listing) {
+    long bytes = 0;
+    for (CatalogEntry entry : listing.entries()) {
+      bytes += entry.definition().length() + ENTRY;
+    }
+    return of(bytes);
+  }
+
+  static int of(int entries, long bytes) {
+    return of(bytes + (long) entries * ENTRY);
+  }
+
+  private static int of(long bytes) {
+    return (int) Math.min(Integer.MAX_VALUE, 1 + bytes / UNIT);
+  }
+
+  /** A clock that may be set by hand, as Caffeine wants it. */
+  static Ticker ticker(Clock clock) {
+    return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+}
