@@ -1,19 +1,90 @@
 package dev.portolan.node.wire;
 
+import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.wire.McpRequest.Parts;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads the POST of a modern client: one pass over the body, then the mirrored headers against it
- * (specification 2026-07-28, Streamable HTTP and Basic).
+ * (specification 2026-07-28, Streamable HTTP and Basic). What is wrong first, in the order of
+ * {@link #firstFault}, is what the client is told.
  */
 public final class RequestReader {
+  private final int maxDepth;
+
   /**
    * @param maxDepth how deep objects and arrays may nest, at least 4
    */
   public RequestReader(int maxDepth) {
-    throw new UnsupportedOperationException("stub " + maxDepth);
+    if (maxDepth < 4) {
+      throw new IllegalArgumentException("maxDepth: " + maxDepth + " (expected: at least 4)");
+    }
+    this.maxDepth = maxDepth;
   }
 
   /** Never throws for anything that a client can send. */
   public Reading read(RequestHead head, byte[] body) {
-    throw new UnsupportedOperationException("stub");
+    var scan = RequestScan.of(body, maxDepth);
+    var mirrors = new MirroredHeaders(head, scan);
+    Fault fault = firstFault(scan, mirrors);
+    ProtocolVersion version = mirrors.version();
+    if (fault != null || version == null) {
+      return new Reading.Unread(scan.requestId(), fault == null ? unversioned() : fault);
+    }
+    return new Reading.Read(
+        new McpRequest(
+            body,
+            scan.requestId(),
+            scan.id,
+            mirrors.method(),
+            version,
+            parts(scan, mirrors.nameAt())));
+  }
+
+  private static @Nullable Fault firstFault(RequestScan scan, MirroredHeaders mirrors) {
+    String flaw = scan.flaw;
+    if (flaw != null) {
+      return new Fault.Malformed(flaw);
+    }
+    Fault fault = MessageShape.check(scan);
+    if (fault == null) {
+      fault = mirrors.checkVersion();
+    }
+    if (fault != null || scan.id == null) {
+      return fault;
+    }
+    fault = MessageShape.checkMeta(scan);
+    if (fault == null) {
+      fault = mirrors.checkMethod();
+    }
+    if (fault == null) {
+      fault = mirrors.checkName();
+    }
+    return fault != null ? fault : MessageShape.checkParams(scan);
+  }
+
+  /** Unreachable as long as the version is checked; a fault rather than a crash if not. */
+  private static Fault unversioned() {
+    return new Fault.InvalidMeta("no protocol version could be read");
+  }
+
+  private static Parts parts(RequestScan scan, @Nullable Span nameAt) {
+    return new Parts(
+        scan.stringOrNull(nameAt),
+        nameAt,
+        scan.params,
+        scan.meta,
+        scan.arguments,
+        scan.stringOrNull(scan.cursor),
+        scan.stringOrNull(scan.requestState),
+        scan.requestState,
+        scan.inputResponses,
+        scan.ref,
+        scan.notifications,
+        scan.version,
+        scan.capabilities,
+        scan.progressToken,
+        scan.stringOrNull(scan.traceparent));
   }
 }

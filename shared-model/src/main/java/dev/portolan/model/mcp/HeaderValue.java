@@ -26,17 +26,19 @@ public final class HeaderValue {
 
   /**
    * The text that this header value stands for; empty if it claims to be base64 of UTF-8 and is
-   * not.
+   * not. Base64 must be padded: another reader on the way could refuse what we accept.
    */
   public static Optional<String> decode(String value) {
     String trimmed = value.strip();
     if (!isMarked(trimmed)) {
       return Optional.of(trimmed);
     }
+    String base64 = trimmed.substring(OPEN.length(), trimmed.length() - CLOSE.length());
+    if (base64.length() % 4 != 0) {
+      return Optional.empty();
+    }
     try {
-      byte[] bytes =
-          Base64.getDecoder()
-              .decode(trimmed.substring(OPEN.length(), trimmed.length() - CLOSE.length()));
+      byte[] bytes = Base64.getDecoder().decode(base64);
       return Optional.of(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (IllegalArgumentException | CharacterCodingException malformed) {
