@@ -2,6 +2,7 @@ package dev.portolan.node.backend;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.tenant.BoundMount;
@@ -10,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps an {@link Ear} at each backend that somebody attends. Safe for use by several threads. */
 final class HttpAnnouncements implements Announcements {
@@ -45,7 +47,7 @@ final class HttpAnnouncements implements Announcements {
             .ticker(settings.ticker())
             .executor(Runnable::run)
             .evictionListener(
-                (BackendAddress address, Ear ear, var cause) -> {
+                (@Nullable BackendAddress address, @Nullable Ear ear, RemovalCause cause) -> {
                   if (ear != null) {
                     context.runOnContext(nothing -> ear.close());
                   }
@@ -136,9 +138,7 @@ final class HttpAnnouncements implements Announcements {
     Ear ear = earOf(mount);
     return line.home(
         onContext(
-            () ->
-                ear.opened()
-                    .compose(open -> ear.watches().add(wanted.resources(), listener))));
+            () -> ear.opened().compose(open -> ear.watches().add(wanted.resources(), listener))));
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {
