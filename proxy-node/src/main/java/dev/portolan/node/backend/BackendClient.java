@@ -13,4 +13,15 @@ public interface BackendClient {
    * the backend.
    */
   Future<BackendReply> send(BackendCall call);
+
+  /**
+   * The same for a client that may leave before the head of the reply is there.
+   *
+   * @param left completes when the client has left: the request is then ended at the backend, in
+   *     the manner of its era, before the reply or in the midst of it. Must complete on the event
+   *     loop of the call, if at all
+   */
+  default Future<BackendReply> send(BackendCall call, Future<?> left) {
+    return send(call);
+  }
 }

@@ -43,4 +43,13 @@ public interface BackendReply {
    * more than once.
    */
   void cancel();
+
+  /**
+   * Answers a request that the server has sent to the client in this reply, since nobody else will:
+   * a ping with an empty result, anything else with "method not found". Does not wait, never fails;
+   * does nothing for modern backends, which send none.
+   *
+   * @param serverRequest the JSON-RPC request as it came
+   */
+  default void refuse(byte[] serverRequest) {}
 }

@@ -1,0 +1,181 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.Era;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.config.MountConfig.EraChoice;
+import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.tenant.BoundMount;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says one thing to a backend in whichever era it speaks.
+ *
+ * <p>What was refused was not executed, so a refusal that shows that we spoke in the wrong way
+ * (another version, another era, a session that is gone) is answered by saying it once more, in the
+ * right way. Nothing else is ever said twice.
+ */
+final class Conversation {
+
+  /** The same request in both tongues. */
+  interface Speech {
+    Outgoing modern(ProtocolVersion version);
+
+    Outgoing legacy(LegacySession session, long id);
+
+    /** Whether a legacy backend must be told when the answer is no longer wanted. */
+    default boolean isCancellable() {
+      return true;
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param heard an answer, or a refusal that is one
+   * @param session in which it was said, null in the modern era
+   * @param legacyId the id that was used in that session
+   */
+  record Outcome(Heard heard, Era era, @Nullable LegacySession session, long legacyId) {}
+
+  private final Line line;
+  private final EraVerdicts verdicts;
+  private final LegacySessions sessions;
+  private final BoundMount to;
+  private final Speech speech;
+  private final Future<?> left;
+
+  private Conversation(Room room, Line line, BoundMount to, Speech speech, Future<?> left) {
+    this.line = line;
+    this.verdicts = room.verdicts();
+    this.sessions = room.sessions();
+    this.to = to;
+    this.speech = speech;
+    this.left = left;
+  }
+
+  /** What all conversations of a node share. */
+  record Room(EraVerdicts verdicts, LegacySessions sessions) {
+
+    /**
+     * @param left completes when nobody wants the answer any more, fails when its time is up
+     */
+    Future<Outcome> talk(Line line, BoundMount to, Speech speech, Future<?> left) {
+      return new Conversation(this, line, to, speech, left).begin(true);
+    }
+  }
+
+  private MountId mount() {
+    return to.mount().id();
+  }
+
+  private Future<Outcome> begin(boolean again) {
+    return line.home(verdicts.speechOf(to))
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Modern known -> modern(known.profile().version(), again);
+                  case Verdict.Legacy known -> legacy(again);
+                });
+  }
+
+  private Future<Outcome> modern(ProtocolVersion version, boolean again) {
+    return say(speech.modern(version), HttpExchange.Ending.PLAIN)
+        .compose(
+            heard ->
+                switch (heard) {
+                  case Heard.Reply reply -> settled(new Outcome(reply, Era.MODERN, null, 0));
+                  case Heard.Refused refused -> refusedModern(version, refused, again);
+                });
+  }
+
+  private Future<Outcome> refusedModern(
+      ProtocolVersion version, Heard.Refused refused, boolean again) {
+    boolean wrongVersion = refused.code() == RpcCode.UNSUPPORTED_VERSION;
+    if (again && wrongVersion) {
+      Optional<ProtocolVersion> other =
+          refused.supportedOf(ProtocolVersion.MODERN).filter(spoken -> !spoken.equals(version));
+      if (other.isPresent()) {
+        verdicts.forget(to);
+        return modern(other.get(), false);
+      }
+    }
+    if (again && (wrongVersion || refused.looksLegacy()) && isOpen()) {
+      verdicts.forget(to);
+      return begin(false);
+    }
+    return refused.isAnswer() && !wrongVersion
+        ? settled(new Outcome(refused, Era.MODERN, null, 0))
+        : Faults.failed(mount(), Reason.INVALID_RESPONSE);
+  }
+
+  private boolean isOpen() {
+    return to.mount().era() == EraChoice.AUTO;
+  }
+
+  private Future<Outcome> legacy(boolean again) {
+    return line.home(sessions.sessionOf(to))
+        .onFailure(cause -> verdicts.forget(to))
+        .compose(session -> legacy(session, again));
+  }
+
+  private Future<Outcome> legacy(LegacySession session, boolean again) {
+    long id = session.nextId();
+    session.enter();
+    return say(speech.legacy(session, id), inSession(session, id))
+        .compose(
+            heard ->
+                switch (heard) {
+                  case Heard.Reply reply -> settled(new Outcome(reply, Era.LEGACY, session, id));
+                  case Heard.Refused refused -> refusedLegacy(session, id, refused, again);
+                });
+  }
+
+  private Future<Outcome> refusedLegacy(
+      LegacySession session, long id, Heard.Refused refused, boolean again) {
+    if (session.hasId() && refused.meansSessionLost()) {
+      sessions.lost(session);
+      return again ? legacy(false) : Faults.failed(mount(), Reason.INVALID_RESPONSE);
+    }
+    if (again && refused.isModern() && isOpen()) {
+      verdicts.forget(to);
+      return begin(false);
+    }
+    return refused.isAnswer()
+        ? settled(new Outcome(refused, Era.LEGACY, session, id))
+        : Faults.failed(mount(), Reason.INVALID_RESPONSE);
+  }
+
+  private HttpExchange.Ending inSession(LegacySession session, long id) {
+    return new HttpExchange.Ending() {
+      @Override
+      public Future<?> farewell() {
+        if (!speech.isCancellable()) {
+          return Future.succeededFuture();
+        }
+        var params = Messages.object().put("requestId", id).put("reason", "no longer wanted");
+        return sessions.tell(session, Messages.notification(McpMethod.CANCELLED, params));
+      }
+
+      @Override
+      public void over() {
+        sessions.leave(session);
+      }
+    };
+  }
+
+  private Future<Heard> say(Outgoing outgoing, HttpExchange.Ending ending) {
+    var exchange = new HttpExchange(line, to, outgoing, ending);
+    Future<Heard> heard = exchange.start().compose(Heard::of);
+    left.onComplete(gone -> exchange.abandon(), timeIsUp -> exchange.expire());
+    return heard;
+  }
+
+  private static Future<Outcome> settled(Outcome outcome) {
+    return Future.succeededFuture(outcome);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.mcp.Era;
+import dev.portolan.node.wire.RequestId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+
+/**
+ * A reply that flows from its backend.
+ *
+ * @param id that the response carries
+ */
+record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, RequestId id)
+    implements BackendReply {
+
+  @Override
+  public int status() {
+    return exchange.status();
+  }
+
+  @Override
+  public ReadStream<Buffer> body() {
+    return exchange.body();
+  }
+
+  @Override
+  public void cancel() {
+    exchange.abandon();
+  }
+
+  /** The same, within a session in which the server may ask something back. */
+  record InSession(HttpBackendReply reply, LegacySession session, LegacySessions sessions)
+      implements BackendReply {
+
+    @Override
+    public int status() {
+      return reply.status();
+    }
+
+    @Override
+    public Era era() {
+      return reply.era();
+    }
+
+    @Override
+    public boolean isEventStream() {
+      return reply.isEventStream();
+    }
+
+    @Override
+    public RequestId id() {
+      return reply.id();
+    }
+
+    @Override
+    public ReadStream<Buffer> body() {
+      return reply.body();
+    }
+
+    @Override
+    public void cancel() {
+      reply.cancel();
+    }
+
+    @Override
+    public void refuse(byte[] serverRequest) {
+      sessions.refuse(session, serverRequest);
+    }
+  }
+}

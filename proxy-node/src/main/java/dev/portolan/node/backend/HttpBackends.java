@@ -1,0 +1,108 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.node.config.LimitsConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+
+/**
+ * The door of this room: everything that one node needs to speak with backends. Verdicts, sessions
+ * and listening streams are the node's; calls go out by a client of their own event loop.
+ */
+public final class HttpBackends {
+  /** Shorter than the five seconds after which common servers close an idle connection. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
+
+  private static final Duration SWEEP = Duration.ofSeconds(15);
+
+  private final Vertx vertx;
+  private final HttpClient own;
+  private final Duration connectTimeout;
+  private final LegacySessions sessions;
+  private final EraVerdicts verdicts;
+  private final Conversation.Room room;
+  private final HttpListingSources listings;
+  private final HttpAnnouncements announcements;
+  private final long sweeper;
+
+  /**
+   * @param handler hears what backends announce
+   */
+  public HttpBackends(
+      Vertx vertx, BackendSettings settings, AnnouncementHandler handler, BackendMeter meter) {
+    this.vertx = vertx;
+    this.own = newHttpClient(vertx, settings.limits());
+    this.connectTimeout = settings.limits().connectTimeout();
+    Line line = new Line(vertx, own, connectTimeout);
+    this.sessions = new LegacySessions(line, settings, meter);
+    this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
+    this.room = new Conversation.Room(verdicts, sessions);
+    this.listings = new HttpListingSources(line, room, verdicts, settings, meter);
+    this.announcements = new HttpAnnouncements(line, room, verdicts, settings, handler, meter);
+    this.sweeper = vertx.setPeriodic(SWEEP.toMillis(), id -> sweep());
+  }
+
+  /**
+   * An HTTP client for calls, to be made once for each event loop, on it, so that connections stay
+   * there. Its pool holds as many connections as calls may be in flight (the default of five would
+   * queue the sixth), its queue is bounded, redirects are not followed.
+   */
+  public static HttpClient newHttpClient(Vertx vertx, LimitsConfig limits) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setConnectTimeout((int) limits.connectTimeout().toMillis())
+            .setKeepAlive(true)
+            .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+            .setPipelining(false)
+            .setTcpKeepAlive(true)
+            .setTcpNoDelay(true)
+            .setDecompressionSupported(false)
+            .setMaxRedirects(0);
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(Math.max(limits.maxCallsPerTenant(), limits.maxCallsPerMount()))
+            .setMaxWaitQueueSize(limits.maxCallsPerMount());
+    return vertx.createHttpClient(options, pool);
+  }
+
+  /** Sends calls by this client; one for each event loop, used only there. */
+  public BackendClient client(HttpClient http) {
+    return new HttpBackendClient(new Line(vertx, http, connectTimeout), room);
+  }
+
+  public BackendProfiles profiles() {
+    return verdicts;
+  }
+
+  public ListingSources listings() {
+    return listings;
+  }
+
+  public Announcements announcements() {
+    return announcements;
+  }
+
+  /** Ends what is idle. Done by itself every few seconds. */
+  void sweep() {
+    sessions.sweep();
+    announcements.sweep();
+  }
+
+  /**
+   * Stops listening, ends all sessions at their backends (waiting no longer than courtesy asks),
+   * and closes the connections of the node. Calls in flight are not touched.
+   */
+  public Future<Void> close() {
+    vertx.cancelTimer(sweeper);
+    return announcements
+        .close()
+        .compose(quiet -> sessions.close())
+        .compose(ended -> own.close())
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.tenant.BoundMount;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request to a backend, from before it is sent until its reply has ended. Lives on the
+ * event loop that started it.
+ *
+ * <p>Where a failure lies decides whether the request may be sent again: until a connection is
+ * there nothing has left this node; from the first byte on, it may have reached the backend,
+ * whatever is heard afterwards.
+ */
+final class HttpExchange {
+
+  /** What else belongs to the end of an exchange. */
+  interface Ending {
+    /** For an exchange that needs nothing else. */
+    Ending PLAIN = new Ending() {};
+
+    /** Tells the backend that the reply is no longer wanted, before the connection is cut. */
+    default Future<?> farewell() {
+      return Future.succeededFuture();
+    }
+
+    /** The exchange has ended, well or not. Called once. */
+    default void over() {}
+  }
+
+  private final Line line;
+  private final BoundMount to;
+  private final Outgoing outgoing;
+  private final Ending ending;
+  private final Patience patience;
+  private final Promise<HttpExchange> head = Promise.promise();
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
+  private @Nullable ReplyBody body;
+  private boolean over;
+
+  HttpExchange(Line line, BoundMount to, Outgoing outgoing, Ending ending) {
+    this.line = line;
+    this.to = to;
+    this.outgoing = outgoing;
+    this.ending = ending;
+    this.patience = new Patience(line.vertx(), outgoing.timeout(), this::expire);
+  }
+
+  /** Sends the request; completes with this when the head of the reply is there. */
+  Future<HttpExchange> start() {
+    RequestOptions options;
+    try {
+      options = line.options(to.address(), outgoing);
+    } catch (IllegalArgumentException unusableHeader) {
+      end();
+      return Faults.failed(mount(), Reason.UNREACHABLE);
+    }
+    line.http().request(options).onComplete(this::send, this::unconnected);
+    return head.future();
+  }
+
+  MountId mount() {
+    return to.mount().id();
+  }
+
+  /** Only once the head is there. */
+  int status() {
+    return Objects.requireNonNull(response).statusCode();
+  }
+
+  /** Only once the head is there. */
+  @Nullable String header(String name) {
+    return Objects.requireNonNull(response).getHeader(name);
+  }
+
+  /** Only once the head is there. */
+  ReplyBody body() {
+    return Objects.requireNonNull(body);
+  }
+
+  /** Nobody wants the reply any more. Does nothing once it has ended. */
+  void abandon() {
+    giveUp(Reason.DISCONNECTED);
+  }
+
+  /** The backend took too long. */
+  void expire() {
+    giveUp(Reason.TIMEOUT);
+  }
+
+  /** The rest of the reply is of no use; the backend has done with it, so it is told nothing. */
+  void discard() {
+    if (!over) {
+      end();
+      Objects.requireNonNull(request).reset();
+    }
+  }
+
+  private void giveUp(Reason reason) {
+    if (over) {
+      return;
+    }
+    HttpClientRequest begun = request;
+    end();
+    if (begun != null) {
+      ending.farewell().onComplete(said -> begun.reset());
+    }
+    FaultException fault = Faults.sent(mount(), reason);
+    if (!head.tryFail(fault) && body != null) {
+      body.fail(fault);
+    }
+  }
+
+  private void unconnected(Throwable cause) {
+    if (!over) {
+      end();
+      head.tryFail(Faults.unsent(mount(), Reason.UNREACHABLE));
+    }
+  }
+
+  private void send(HttpClientRequest ready) {
+    if (over) {
+      ready.reset();
+      return;
+    }
+    request = ready;
+    patience.start();
+    ready.send(outgoing.body()).onComplete(this::heard, this::unheard);
+  }
+
+  private void heard(HttpClientResponse reply) {
+    reply.pause();
+    if (over) {
+      return;
+    }
+    response = reply;
+    body = new ReplyBody(reply, mount(), patience, this::end);
+    head.tryComplete(this);
+  }
+
+  private void unheard(Throwable cause) {
+    if (!over) {
+      end();
+      head.tryFail(Faults.sent(mount(), Reason.DISCONNECTED));
+    }
+  }
+
+  private void end() {
+    if (!over) {
+      over = true;
+      patience.stop();
+      ending.over();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.portolan.node.backend;
+
+import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.tenant.BoundMount;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at a legacy backend, shared by all calls that reach it in the same way. Safe for use by
+ * several event loops.
+ */
+final class LegacySession {
+  private final BoundMount to;
+  private final @Nullable String id;
+  private final BackendProfile profile;
+  private final Map<String, String> headers;
+  private final AtomicLong lastId;
+  private int inUse;
+  private boolean retired;
+
+  /**
+   * @param to whoever asked first; others reach the backend in the same way
+   * @param id as the backend gave it, or null if it keeps none
+   * @param lastId the last request id that was used in it
+   */
+  LegacySession(BoundMount to, @Nullable String id, BackendProfile profile, long lastId) {
+    this.to = to;
+    this.id = id;
+    this.profile = profile;
+    this.lastId = new AtomicLong(lastId);
+    this.headers = headers(id, profile);
+  }
+
+  BoundMount to() {
+    return to;
+  }
+
+  BackendProfile profile() {
+    return profile;
+  }
+
+  boolean hasId() {
+    return id != null;
+  }
+
+  /** Those of every request in this session, {@code Content-Type} and {@code Accept} included. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** An id that no other request in this session has. */
+  long nextId() {
+    return lastId.incrementAndGet();
+  }
+
+  /** Something goes on in this session. */
+  synchronized void enter() {
+    inUse++;
+  }
+
+  /** It has ended. Returns true if nothing goes on any more and the session is to be ended. */
+  synchronized boolean leave() {
+    inUse--;
+    return retired && inUse == 0;
+  }
+
+  /** Nobody will enter any more. Returns true if nothing goes on: the session is to be ended. */
+  synchronized boolean retire() {
+    boolean first = !retired;
+    retired = true;
+    return first && inUse == 0;
+  }
+
+  private static Map<String, String> headers(@Nullable String id, BackendProfile profile) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", "application/json, text/event-stream");
+    headers.put(McpHeader.PROTOCOL_VERSION, profile.version().value());
+    if (id != null) {
+      headers.put(McpHeader.SESSION_ID, id);
+    }
+    return Map.copyOf(headers);
+  }
+
+  /** Without its id: whoever has that has the session. */
+  @Override
+  public String toString() {
+    return "session at " + to.mount().id();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.portolan.node.backend;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.portolan.model.mcp.MetaKey;
+import dev.portolan.node.wire.Span;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Takes the modern envelope out of {@code _meta} and leaves what else is there byte for byte. */
+final class MetaStrip {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private MetaStrip() {}
+
+  /**
+   * The object in this span without its reserved members; no bytes at all if nothing else is there.
+   */
+  static byte[] unreserved(byte[] body, Span meta) {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(meta.length());
+    try (JsonParser parser = JSON.createParser(body, meta.from(), meta.length())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new byte[0];
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean reserved = parser.currentName().startsWith(MetaKey.RESERVED_PREFIX);
+        int from = meta.from() + (int) parser.currentTokenLocation().getByteOffset();
+        parser.nextToken();
+        parser.skipChildren();
+        parser.finishToken();
+        int to = meta.from() + (int) parser.currentLocation().getByteOffset();
+        if (!reserved) {
+          kept.write(kept.size() == 0 ? '{' : ',');
+          kept.write(body, from, to - from);
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("_meta was read before", impossible);
+    }
+    if (kept.size() > 0) {
+      kept.write('}');
+    }
+    return kept.toByteArray();
+  }
+
+  /** The member whose value lies in this span, with its name and the comma that it needs. */
+  static Span wholeMember(byte[] body, Span value) {
+    int from = quoteBefore(body, quoteBefore(body, value.from()));
+    int before = skipBack(body, from);
+    if (body[before - 1] == ',') {
+      return new Span(before - 1, value.to());
+    }
+    int after = value.to();
+    while (isSpace(body[after])) {
+      after++;
+    }
+    return new Span(from, body[after] == ',' ? after + 1 : value.to());
+  }
+
+  /** Where the last quote before this place stands. A name that means _meta holds none inside. */
+  private static int quoteBefore(byte[] body, int place) {
+    int at = place - 1;
+    while (body[at] != '"') {
+      at--;
+    }
+    return at;
+  }
+
+  private static int skipBack(byte[] body, int place) {
+    int at = place;
+    while (isSpace(body[at - 1])) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(byte character) {
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r';
+  }
+}
