@@ -20,7 +20,7 @@ class SecretsTest {
     previousSecrets: [%s]
     tenants:
       acme:
-        attributes: {vault: %s}
+        attributes: {vault: '%s'}
         apiKeys: [{subject: bot, sha256: %s, claims: {upstream: %s}}]
         mounts:
           crm:
@@ -82,7 +82,7 @@ class SecretsTest {
             .replace("sha256: ", "sha256: x")
             .replace("X-Key: '", "X-Key: '\u00e9")
             .replace("bearer: '", "bearer: ' ")
-            .replace("vault: ", "vault: ${nothing}");
+            .replace("vault: '", "vault: '${nothing}");
 
     // When
     ConfigException told =
