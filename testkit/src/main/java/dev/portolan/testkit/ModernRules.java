@@ -113,7 +113,8 @@ final class ModernRules {
   }
 
   private static boolean agrees(@Nullable String value, JsonNode argument) {
-    String decoded = value == null ? null : HeaderValue.decode(value).orElse(null);
+    String decoded =
+        value == null || lacksPadding(value) ? null : HeaderValue.decode(value).orElse(null);
     if (decoded == null) {
       return false;
     }
@@ -122,6 +123,15 @@ final class ModernRules {
           && new BigDecimal(decoded).compareTo(argument.decimalValue()) == 0;
     }
     return decoded.equals(argument.asText());
+  }
+
+  /** The suite wants base64 with its padding; the decoder of the JDK does not insist on it. */
+  private static boolean lacksPadding(String value) {
+    String trimmed = value.strip();
+    int around = "=?base64??=".length();
+    return trimmed.startsWith("=?base64?")
+        && trimmed.endsWith("?=")
+        && (trimmed.length() - around) % 4 != 0;
   }
 
   private static boolean isNamed(String method) {
