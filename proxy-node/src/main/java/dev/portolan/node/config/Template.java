@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text with {@code ${variables}} in it, parsed once. {@code $${} stands for {@code ${} itself.
- * Literal text may have come from a secret, so it is never printed.
+ * A text with variables in it, such as {@code ${caller.subject}}, parsed once. A doubled dollar
+ * sign before an open brace takes its meaning away. Literal text may have come from a secret, so it
+ * is never printed.
  *
  * @param parts in order; no two literals in a row
  */
@@ -40,7 +41,9 @@ public record Template(List<Part> parts) {
   }
 
   /**
-   * @throws IllegalArgumentException if a variable is not closed
+   * Finds the variables of a text.
+   *
+   * @throws IllegalArgumentException if one is not closed
    */
   public static Template parse(String text) {
     List<Part> parts = new ArrayList<>();

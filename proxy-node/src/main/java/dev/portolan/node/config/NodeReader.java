@@ -1,0 +1,182 @@
+package dev.portolan.node.config;
+
+import dev.portolan.node.config.LimitsConfig.Rate;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what concerns the node as a whole. */
+final class NodeReader {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}|\\[[0-9A-Fa-f:.]+]");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "[a-z][a-z0-9+.-]*://(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
+  private static final Bounds<Long> BODY =
+      new Bounds<>((long) LimitsConfig.BODY.least(), (long) LimitsConfig.BODY.most());
+  private static final Bounds<Long> HEADERS =
+      new Bounds<>((long) LimitsConfig.HEADERS.least(), (long) LimitsConfig.HEADERS.most());
+
+  private NodeReader() {}
+
+  static ListenConfig listen(Section section) {
+    ListenConfig otherwise = ListenConfig.DEFAULT;
+    ListenConfig listen =
+        new ListenConfig(
+            host(section, otherwise.host()),
+            section.integer("port", otherwise.port(), ListenConfig.PORT),
+            all(section, "allowedHosts", AUTHORITY, "host or host:port"),
+            all(section, "allowedOrigins", ORIGIN, "an origin such as https://app.example"),
+            publicUrl(section));
+    section.close();
+    return listen;
+  }
+
+  static ManagementConfig management(Section section, ListenConfig listen) {
+    ManagementConfig otherwise = ManagementConfig.DEFAULT;
+    ManagementConfig management =
+        new ManagementConfig(
+            host(section, otherwise.host()),
+            section.integer("port", otherwise.port(), ListenConfig.PORT),
+            section.flag("enabled", otherwise.enabled()));
+    section.close();
+    boolean samePort = management.port() == listen.port() && management.port() != 0;
+    if (management.enabled() && samePort && management.host().equals(listen.host())) {
+      section.wrong("port " + listen.port(), "a port that is not the one of listen");
+    }
+    return management;
+  }
+
+  static StoreConfig store(Section section) {
+    Optional<Field> kind = section.field("kind");
+    boolean redis = kind.flatMap(Field::text).filter("redis"::equals).isPresent();
+    if (redis) {
+      // what else stands here will be right once redis is
+      section.all();
+      kind.ifPresent(field -> field.wrong("memory; redis comes with the next release"));
+      return StoreConfig.DEFAULT;
+    }
+    StoreConfig store = new StoreConfig(section.choice("kind", StoreConfig.DEFAULT.kind()));
+    section.close();
+    return store;
+  }
+
+  static @Nullable Secret secret(Section root) {
+    return root.field("secret").flatMap(NodeReader::secret).orElse(null);
+  }
+
+  static List<Secret> previousSecrets(Section root) {
+    List<Field> items = root.list("previousSecrets");
+    if (items.size() > GatewayConfig.MOST_PREVIOUS_SECRETS) {
+      root.field("previousSecrets")
+          .ifPresent(
+              field ->
+                  field.wrong(
+                      items.size() + " secrets", "at most " + GatewayConfig.MOST_PREVIOUS_SECRETS));
+    }
+    List<Secret> secrets = new ArrayList<>();
+    items.forEach(item -> secret(item).ifPresent(secrets::add));
+    return secrets;
+  }
+
+  private static Optional<Secret> secret(Field field) {
+    return field
+        .hidden()
+        .parsed(
+            text ->
+                text.length() >= GatewayConfig.LEAST_SECRET_CHARACTERS
+                    ? Optional.of(new Secret(text))
+                    : Optional.empty(),
+            "at least " + GatewayConfig.LEAST_SECRET_CHARACTERS + " characters");
+  }
+
+  static CatalogConfig catalog(Section section) {
+    CatalogConfig otherwise = CatalogConfig.DEFAULT;
+    CatalogConfig catalog =
+        new CatalogConfig(
+            section.duration("defaultTtl", otherwise.defaultTtl(), CatalogConfig.TTL),
+            section.duration("maxTtl", otherwise.maxTtl(), CatalogConfig.TTL),
+            section.duration("stalenessBound", otherwise.stalenessBound(), CatalogConfig.STALENESS),
+            section.duration("staleOnError", otherwise.staleOnError(), CatalogConfig.TTL),
+            section.integer("maxPages", otherwise.maxPages(), CatalogConfig.COUNT),
+            section.integer("maxEntries", otherwise.maxEntries(), CatalogConfig.COUNT),
+            section.size("maxBytes", otherwise.maxBytes(), CatalogConfig.BYTES),
+            section.integer("pageSize", otherwise.pageSize(), CatalogConfig.COUNT));
+    section.close();
+    return catalog;
+  }
+
+  static LimitsConfig limits(Section section) {
+    LimitsConfig otherwise = LimitsConfig.DEFAULT;
+    Bounds<Integer> count = LimitsConfig.COUNT;
+    LimitsConfig limits =
+        new LimitsConfig(
+            (int) section.size("maxBodyBytes", otherwise.maxBodyBytes(), BODY),
+            section.integer("maxDepth", otherwise.maxDepth(), LimitsConfig.DEPTH),
+            (int) section.size("maxHeaderBytes", otherwise.maxHeaderBytes(), HEADERS),
+            section.integer("maxCallsPerTenant", otherwise.maxCallsPerTenant(), count),
+            section.integer("maxCallsPerMount", otherwise.maxCallsPerMount(), count),
+            section.integer("maxStreamsPerTenant", otherwise.maxStreamsPerTenant(), count),
+            section.duration("callTimeout", otherwise.callTimeout(), LimitsConfig.TIMEOUT),
+            section.duration("listTimeout", otherwise.listTimeout(), LimitsConfig.TIMEOUT),
+            section.duration("connectTimeout", otherwise.connectTimeout(), LimitsConfig.TIMEOUT),
+            section.duration("bodyTimeout", otherwise.bodyTimeout(), LimitsConfig.TIMEOUT),
+            section.duration("drainTimeout", otherwise.drainTimeout(), LimitsConfig.DRAIN),
+            section.field("rate").map(field -> rate(field.section())).orElse(null));
+    section.close();
+    return limits;
+  }
+
+  private static Rate rate(Section section) {
+    if (section.field("perSecond").isEmpty()) {
+      section.missing("perSecond", "calls a second, " + LimitsConfig.COUNT);
+    }
+    int perSecond = section.integer("perSecond", 1, LimitsConfig.COUNT);
+    Rate rate = new Rate(perSecond, section.integer("burst", perSecond, LimitsConfig.COUNT));
+    section.close();
+    return rate;
+  }
+
+  static LogConfig log(Section section) {
+    LogConfig log =
+        new LogConfig(
+            section.choice("level", LogConfig.DEFAULT.level()),
+            section.choice("format", LogConfig.DEFAULT.format()));
+    section.close();
+    return log;
+  }
+
+  private static String host(Section section, String otherwise) {
+    return section.value(
+        "host", otherwise, text -> matching(text, HOST), "a host name or an IP address");
+  }
+
+  private static Set<String> all(Section section, String key, Pattern form, String expected) {
+    Set<String> values = new LinkedHashSet<>();
+    for (Field item : section.list(key)) {
+      item.parsed(text -> matching(text, form), expected).ifPresent(values::add);
+    }
+    return values;
+  }
+
+  private static @Nullable URI publicUrl(Section section) {
+    return section
+        .field("publicUrl")
+        .flatMap(
+            field ->
+                field.parsed(
+                    text -> UrlTemplate.of(Template.parse(text)).flatMap(u -> u.render(v -> v)),
+                    "an absolute http or https URL"))
+        .orElse(null);
+  }
+
+  private static Optional<String> matching(String text, Pattern form) {
+    return form.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+  }
+}
