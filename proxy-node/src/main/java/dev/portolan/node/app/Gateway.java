@@ -20,10 +20,12 @@ import dev.portolan.node.tenant.ConfiguredTenants;
 import dev.portolan.node.tenant.ReloadableTenants;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +55,7 @@ final class Gateway implements RunningNode {
   private final HttpBackends backends;
   private final Edge edge;
   private final AtomicInteger port = new AtomicInteger();
-  private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>();
+  private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>(null);
   private final ManagementServer management;
 
   private Gateway(Vertx vertx, GatewayConfig config) {
@@ -76,13 +78,136 @@ final class Gateway implements RunningNode {
             new BackendSettings(
                 config.limits(),
                 config.catalog(),
-                Version.text(),
+                Version.number(),
                 Ticker.systemTicker(),
                 BackendSettings.Pace.DEFAULT),
             (mount, kind) ->
-                metrics.background(
-                    "announce", catalog.announced(new ListingFamily(mount, kind))),
+                metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
             new BackendCounts(metrics));
     this.edge = new Edge(edgeWiring(sealOf(config)), config);
-    this.management = new ManagementServer(vertx, config.management(), readiness, metrics);
+    this.management =
+        new ManagementServer(
+            vertx, config.management().host(), config.management().port(), readiness, metrics);
   }
+
+  /** Starts a node on this Vert.x, which is closed with it. */
+  static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
+    Gateway gateway = new Gateway(vertx, config);
+    return gateway.begin().map(gateway);
+  }
+
+  private Future<Void> begin() {
+    GatewayConfig now = config.get();
+    expectSeries(now);
+    return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
+        .compose(listening -> catalog.start())
+        .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
+        .onSuccess(deployed -> readiness.become(new Readiness.Ready()))
+        .mapEmpty();
+  }
+
+  private NodeVerticle verticle() {
+    return new NodeVerticle(config.get(), edge, backends, port);
+  }
+
+  private static DeploymentOptions perEventLoop() {
+    return new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+  }
+
+  private EdgeWiring edgeWiring(Seal seal) {
+    return new EdgeWiring(
+        vertx,
+        tenants,
+        catalog,
+        backends.listings(),
+        backends.profiles(),
+        backends.announcements(),
+        seal,
+        metrics,
+        clock,
+        Ticker.systemTicker(),
+        Version.number());
+  }
+
+  private ConfiguredTenants tenantsOf(GatewayConfig from) {
+    return new ConfiguredTenants(from, factories, clock);
+  }
+
+  /** Without a secret the handles of this node die with it, and no other node can open them. */
+  private static Seal sealOf(GatewayConfig from) {
+    Secret secret = from.secret();
+    return secret == null
+        ? AesSeal.ephemeral()
+        : new AesSeal(secret.value(), from.previousSecrets().stream().map(Secret::value).toList());
+  }
+
+  private void expectSeries(GatewayConfig from) {
+    from.tenants()
+        .values()
+        .forEach(
+            tenant -> tenant.mounts().forEach(mount -> metrics.expect(tenant.id(), mount.id())));
+  }
+
+  /**
+   * Serves requests from now on by this configuration, and ends the listen streams of tenants that
+   * changed: their clients open them again, and find what is there now.
+   *
+   * @throws dev.portolan.node.config.ConfigException if it cannot be used; the running one then
+   *     stays
+   */
+  Future<Void> use(GatewayConfig next) {
+    ConfiguredTenants prepared = tenantsOf(next);
+    GatewayConfig before = config.getAndSet(next);
+    expectSeries(next);
+    tenants.replace(prepared);
+    edge.use(next);
+    return edge.endStreams(
+        tenant -> !Objects.equals(before.tenants().get(tenant), next.tenants().get(tenant)));
+  }
+
+  GatewayConfig config() {
+    return config.get();
+  }
+
+  NodeMetrics metrics() {
+    return metrics;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public String address() {
+    return "http://" + config.get().listen().host() + ":" + port.get();
+  }
+
+  @Override
+  public Duration stopTimeout() {
+    return config.get().limits().drainTimeout().plus(CLOSING);
+  }
+
+  @Override
+  public Future<Void> stop() {
+    Promise<Void> mine = Promise.promise();
+    Future<Void> first = stopping.compareAndExchange(null, mine.future());
+    if (first != null) {
+      return first;
+    }
+    readiness.become(new Readiness.Stopping());
+    long drainMs = Math.max(1, config.get().limits().drainTimeout().toMillis());
+    edge.drain()
+        .timeout(drainMs, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .eventually(backends::close)
+        .onComplete(closed -> catalog.stop())
+        .onComplete(closed -> metrics.close())
+        .eventually(vertx::close)
+        .onComplete(mine);
+    return mine.future();
+  }
+}

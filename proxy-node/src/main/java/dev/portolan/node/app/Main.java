@@ -53,6 +53,6 @@ public final class Main {
   }
 
   private static Nodes nodes() {
-    return new UnbuiltNodes();
+    return new LocalNodes();
   }
 }

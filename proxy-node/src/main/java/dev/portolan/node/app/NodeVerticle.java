@@ -12,13 +12,12 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One event loop of a node: a server of its own on the port that all share, and a backend client of its own, so that a
- * call stays on one thread from its first byte to its last.
+ * One event loop of a node: a server of its own on the port that all share, and a backend client of
+ * its own, so that a call stays on one thread from its first byte to its last.
  */
 final class NodeVerticle extends VerticleBase {
   /** Tells Vert.x to take a free port, the same for all event loops. */
   private static final int SHARED_FREE_PORT = -1;
-
 
   private final GatewayConfig config;
   private final Edge edge;

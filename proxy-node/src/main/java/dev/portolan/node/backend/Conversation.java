@@ -7,7 +7,7 @@ import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

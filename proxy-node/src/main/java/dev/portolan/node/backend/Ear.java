@@ -9,7 +9,7 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

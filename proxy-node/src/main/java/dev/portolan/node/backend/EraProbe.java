@@ -7,7 +7,7 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.config.MountConfig.EraChoice;
-import dev.portolan.node.tenant.BoundMount;
 import dev.portolan.node.wire.BackendAddress;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.time.Duration;
 

@@ -2,6 +2,7 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.backend.Conversation.Outcome;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package dev.portolan.node.backend;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;

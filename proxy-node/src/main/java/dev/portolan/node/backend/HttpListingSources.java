@@ -1,7 +1,7 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.node.catalog.ListingSource;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 
 /**
  * Asks backends for their lists.

@@ -1,5 +1,6 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.RequestId;

@@ -1,7 +1,7 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.McpHeader;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

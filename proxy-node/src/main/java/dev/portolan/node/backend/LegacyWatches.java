@@ -5,7 +5,7 @@ import dev.portolan.node.backend.Announcements.Listener;
 import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

@@ -12,7 +12,7 @@ import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.catalog.ListingSource.Fetched;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,6 +3,7 @@ package dev.portolan.node.backend;
 import dev.portolan.model.mcp.HeaderValue;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.Span;
 import dev.portolan.node.wire.Splice;

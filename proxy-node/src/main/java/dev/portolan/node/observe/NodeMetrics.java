@@ -110,12 +110,17 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /** A session was opened with a legacy backend, or could not be. */
-  public void handshake(TenantId tenant, MountId mount, Outcome outcome) {
-    count(MeterName.HANDSHAKES, tenant, mount, outcome.word());
+  public void handshake(MountId mount, Outcome outcome) {
+    count(MeterName.HANDSHAKES, null, mount, outcome.word());
   }
 
-  /** A catalog look-up was answered, or something else happened to a listing. */
-  public void catalog(CatalogEvent event, TenantId tenant, MountId mount) {
+  /**
+   * A catalog look-up was answered, or something else happened to a listing.
+   *
+   * @param tenant null for what happens to a listing, which several tenants may share
+   * @param mount null for a look-up, which asks several mounts
+   */
+  public void catalog(CatalogEvent event, @Nullable TenantId tenant, @Nullable MountId mount) {
     count(MeterName.CATALOG, tenant, mount, event.word());
   }
 
@@ -149,7 +154,8 @@ public final class NodeMetrics implements AutoCloseable {
     meters.close();
   }
 
-  private void count(MeterName name, TenantId tenant, MountId mount, String what) {
+  private void count(
+      MeterName name, @Nullable TenantId tenant, @Nullable MountId mount, String what) {
     meters.counter(new SeriesKey(name, label(tenant), label(tenant, mount), "", what)).increment();
   }
 
@@ -161,8 +167,12 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /** Mounts of a tenant that has no series of its own have none either. */
-  private String label(TenantId tenant, MountId mount) {
-    boolean own = tenants.admits(tenant) && mounts.admits(new Mounted(tenant, mount));
+  private String label(@Nullable TenantId tenant, @Nullable MountId mount) {
+    if (mount == null) {
+      return "";
+    }
+    boolean own =
+        (tenant == null || tenants.admits(tenant)) && mounts.admits(new Mounted(tenant, mount));
     return own ? mount.value() : LabelBound.OTHER;
   }
 
@@ -175,5 +185,5 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /** Two tenants may call different backends by one name. */
-  private record Mounted(TenantId tenant, MountId mount) {}
+  private record Mounted(@Nullable TenantId tenant, MountId mount) {}
 }

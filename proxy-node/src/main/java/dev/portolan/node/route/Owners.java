@@ -47,5 +47,4 @@ final class Owners {
         ? Optional.of(mounts.getFirst().mount().id())
         : Optional.empty();
   }
-
 }

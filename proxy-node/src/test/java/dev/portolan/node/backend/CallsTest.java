@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.BackendRig.Answered;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestId;
 import dev.portolan.testkit.Call;
 import dev.portolan.testkit.FakeMcpServer;
@@ -66,14 +67,13 @@ class CallsTest {
             java.util.Map.of("Mcp-Param-Region", "x"),
             java.time.Duration.ofSeconds(5));
     // When
-    BackendReply reply =
-        BackendRig.await(rig.sending(call, Promise.promise().future()));
+    BackendReply reply = BackendRig.await(rig.sending(call, Promise.promise().future()));
     // Then
     Call heard = lastCall(server);
     assertThat(heard.body())
         .isEqualTo(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"search\","
-                + "\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\": 1.0}}}");
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\":"
+                + " 1.0}}}");
     assertThat(heard.sessionId()).isNotNull();
     assertThat(heard.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
     assertThat(heard.headers()).doesNotContainKeys("Mcp-Param-Region", "Mcp-Name", "Mcp-Method");
@@ -107,7 +107,8 @@ class CallsTest {
     // When
     var all =
         BackendRig.await(
-            Future.all(IntStream.range(0, 20).mapToObj(i -> rig.calling(mount, "search")).toList()));
+            Future.all(
+                IntStream.range(0, 20).mapToObj(i -> rig.calling(mount, "search")).toList()));
     // Then
     assertThat(all.<Answered>list()).allMatch(answered -> answered.body().contains("\"result\""));
     assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(2);

@@ -7,6 +7,7 @@ import static dev.portolan.node.tenant.Requests.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.node.wire.BackendAddress;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.ManualClock;
 import java.util.List;
 import java.util.Map;

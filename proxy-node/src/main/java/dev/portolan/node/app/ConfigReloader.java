@@ -1,0 +1,70 @@
+package dev.portolan.node.app;
+
+import dev.portolan.node.config.ConfigException;
+import dev.portolan.node.config.ConfigSource;
+import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.Reload;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every second whether the configuration has changed, and puts it to use. One that is wrong,
+ * or that needs a restart, is told of in the log, and the running one stays.
+ */
+final class ConfigReloader {
+  private static final Logger log = LoggerFactory.getLogger(ConfigReloader.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final Gateway gateway;
+  private final ConfigSource source;
+  private boolean looking;
+
+  ConfigReloader(Gateway gateway, ConfigSource source) {
+    this.gateway = gateway;
+    this.source = source;
+  }
+
+  /** Looks until the node's Vert.x is closed. */
+  void start() {
+    gateway.vertx().setPeriodic(EVERY.toMillis(), tick -> look());
+  }
+
+  /** The disk may block, so this is done by a worker; one look at a time. */
+  private void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    gateway
+        .vertx()
+        .executeBlocking(source::reloadIfChanged)
+        .compose(this::use)
+        .onFailure(ConfigReloader::keep)
+        .onComplete(done -> looking = false);
+  }
+
+  private Future<Void> use(Optional<GatewayConfig> changed) {
+    if (changed.isEmpty() || changed.get().equals(gateway.config())) {
+      return Future.succeededFuture();
+    }
+    return switch (Reload.plan(gateway.config(), changed.get())) {
+      case Reload.Apply(GatewayConfig next) ->
+          gateway.use(next).onSuccess(done -> log.info("Configuration reloaded"));
+      case Reload.Refuse refuse -> {
+        log.warn("Configuration not reloaded; the running one stays: {}", refuse.reasons());
+        yield Future.succeededFuture();
+      }
+    };
+  }
+
+  private static void keep(Throwable cause) {
+    if (cause instanceof ConfigException wrong) {
+      log.warn("Configuration not reloaded; the running one stays:\n{}", wrong.getMessage());
+    } else {
+      log.error("Configuration not reloaded; the running one stays", cause);
+    }
+  }
+}
