@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class FullParse {
 
   private static final JsonMapper LAST_DUPLICATE_WINS = mapper(false);
   private static final JsonMapper NO_DUPLICATES = mapper(true);
+
+  private static final Pattern ESCAPE =
+      Pattern.compile("(\\\\[^u])|\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}");
 
   private FullParse() {}
 
@@ -47,6 +53,31 @@ final class FullParse {
   /** Whether some object of this good JSON has a key twice. */
   static boolean hasDuplicates(byte[] bytes) {
     return parse(NO_DUPLICATES, bytes) == null;
+  }
+
+  /**
+   * Whether Jackson refuses this only for an escaped half of a surrogate pair in a key. It lets the
+   * same pass in a value, and so does the grammar; our scanner lets it pass in both.
+   */
+  static boolean hasHalfAPairInAKey(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    String repaired =
+        ESCAPE
+            .matcher(text)
+            .replaceAll(
+                escape -> escape.group(1) == null ? "?" : Matcher.quoteReplacement(escape.group()));
+    return !repaired.equals(text)
+        && of(bytes) == null
+        && isStrictUtf8(bytes)
+        && of(utf8(repaired)) != null;
+  }
+
+  private static boolean isStrictUtf8(byte[] bytes) {
+    return Arrays.equals(utf8(new String(bytes, StandardCharsets.UTF_8)), bytes);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static @Nullable JsonNode parse(JsonMapper mapper, byte[] bytes) {

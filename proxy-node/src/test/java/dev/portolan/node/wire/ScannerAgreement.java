@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claim of the property and the fuzz tests: the scanner and a full parse say the same of any
- * bytes. One difference is meant: keys that come twice in the objects we act on are refused.
+ * bytes. Two differences are meant: keys that come twice in the objects we act on are refused, and
+ * half of a surrogate pair may stand in a key as it may in a value.
  */
 final class ScannerAgreement {
   private ScannerAgreement() {}
 
   static void check(byte[] bytes, String about) {
     JsonNode tree = FullParse.of(bytes);
+    if (tree == null && FullParse.hasHalfAPairInAKey(bytes)) {
+      assertThat(isJson(bytes)).as("is JSON: %s", about).isTrue();
+      return;
+    }
     assertThat(isJson(bytes)).as("is JSON: %s", about).isEqualTo(tree != null);
     RequestScan scan = RequestScan.of(bytes, FullParse.MAX_DEPTH);
     if (tree == null) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScannerAgreementTest {
-  private static final int DOCUMENTS = 30_000;
+  private static final int DOCUMENTS = 12_000;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 20260728})
