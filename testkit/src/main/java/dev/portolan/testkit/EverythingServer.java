@@ -3,6 +3,7 @@ package dev.portolan.testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Clock;
 
 /**
  * An MCP server that offers everything the official conformance suite asks of one, on 127.0.0.1, in
@@ -19,7 +20,7 @@ public final class EverythingServer {
   /** Starts on this port; 0 takes a free one. */
   public static Future<EverythingServer> start(Vertx vertx, int port, Eras eras) {
     return FakeMcpServer.start(vertx, "everything", port, eras.spoken())
-        .map(EverythingServer::furnished);
+        .map(server -> furnished(server, vertx));
   }
 
   public URI uri() {
@@ -41,13 +42,14 @@ public final class EverythingServer {
     return server.stop();
   }
 
-  private static EverythingServer furnished(FakeMcpServer server) {
+  private static EverythingServer furnished(FakeMcpServer server, Vertx vertx) {
     StateSeal seal = new StateSeal();
     server.localHostsOnly().resumable();
     ContentTools.addTo(server);
     StreamingTools.addTo(server);
     AskingTools.addTo(server, seal);
     ChangingTools.addTo(server);
+    TaskTools.addTo(server, vertx, new TaskBook(server, Clock.systemUTC()));
     EverythingResources.addTo(server);
     EverythingPrompts.addTo(server, seal);
     return new EverythingServer(server);

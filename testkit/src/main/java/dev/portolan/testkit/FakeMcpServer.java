@@ -140,6 +140,12 @@ public final class FakeMcpServer extends LiveServer {
     return this;
   }
 
+  /** Says to modern clients that it has this extension. */
+  public FakeMcpServer extension(String id) {
+    offers.extension(id);
+    return this;
+  }
+
   // What it answers
 
   /** Answers a call, get or read of this name or URI (or of a URI of this template). */

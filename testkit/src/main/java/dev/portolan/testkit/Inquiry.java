@@ -119,10 +119,7 @@ record Inquiry(
     ObjectNode result = Json.object().put("resultType", "input_required");
     ObjectNode requests = result.putObject("inputRequests");
     for (Question question : questions) {
-      requests
-          .putObject(question.key())
-          .put("method", question.method())
-          .set("params", Json.parse(question.paramsJson()));
+      requests.set(question.key(), question.asRequest());
     }
     if (stateful) {
       ObjectNode state = Json.object().put("for", call.name()).put("round", round);

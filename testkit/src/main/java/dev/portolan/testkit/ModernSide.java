@@ -76,7 +76,7 @@ final class ModernSide {
   private Reply discovered() {
     ObjectNode result = Json.object();
     versions.forEach(result.putArray("supportedVersions")::add);
-    result.set("capabilities", offers.capabilities());
+    result.set("capabilities", offers.modernCapabilities());
     result
         .putObject("_meta")
         .putObject(MetaKey.SERVER_INFO)

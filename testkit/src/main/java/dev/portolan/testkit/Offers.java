@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class Offers {
   private final Map<EntryKind, Map<String, Definition>> definitions =
       new EnumMap<>(EntryKind.class);
   private final Set<EntryKind> known = EnumSet.of(EntryKind.TOOL);
+  private final Set<String> extensions = new TreeSet<>();
   private final AtomicInteger endless = new AtomicInteger();
   private int pageSize = Integer.MAX_VALUE;
   private Paging paging = Paging.PLAIN;
@@ -60,6 +62,19 @@ final class Offers {
 
   synchronized void capabilities(@Nullable String json) {
     capabilities = json;
+  }
+
+  synchronized void extension(String id) {
+    extensions.add(id);
+  }
+
+  /** What {@code server/discover} says: the extensions too, which only modern clients know. */
+  synchronized JsonNode modernCapabilities() {
+    JsonNode said = capabilities();
+    if (!extensions.isEmpty() && said instanceof ObjectNode object) {
+      extensions.forEach(object.withObjectProperty("extensions")::putObject);
+    }
+    return said;
   }
 
   synchronized @Nullable Definition find(EntryKind kind, String id) {

@@ -1,6 +1,7 @@
 package dev.portolan.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Something a server wants to know from its client.
@@ -41,14 +42,16 @@ record Question(String key, String method, String paramsJson) {
     return new Question(key, "roots/list", "{}");
   }
 
+  ObjectNode asRequest() {
+    ObjectNode request = Json.object().put("method", method);
+    request.set("params", Json.parse(paramsJson));
+    return request;
+  }
+
   /** A modern result that asks only this. */
   String asResult() {
-    var result = Json.object().put("resultType", "input_required");
-    result
-        .putObject("inputRequests")
-        .putObject(key)
-        .put("method", method)
-        .set("params", Json.parse(paramsJson));
+    ObjectNode result = Json.object().put("resultType", "input_required");
+    result.putObject("inputRequests").set(key, asRequest());
     return result.toString();
   }
 
