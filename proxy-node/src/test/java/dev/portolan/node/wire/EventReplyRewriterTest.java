@@ -57,8 +57,10 @@ class EventReplyRewriterTest {
   @Test
   void takesRequestsOfALegacyServerOut() {
     // Given
-    String first = "event: message\r\nid: 1\r\ndata: {\"method\":\"ping\",\r\ndata:  \"id\":9}\r\n\r\n";
-    String second = "data: {\"id\":\"x\",\"params\":{\"taskId\":\"t\"},\"method\":\"roots/list\"}\n\n";
+    String first =
+        "event: message\r\nid: 1\r\ndata: {\"method\":\"ping\",\r\ndata:  \"id\":9}\r\n\r\n";
+    String second =
+        "data: {\"id\":\"x\",\"params\":{\"taskId\":\"t\"},\"method\":\"roots/list\"}\n\n";
 
     // When
     String out = through(rewriter(allEdits(true)), first + ": kept\n" + second + ANSWER);
@@ -70,14 +72,29 @@ class EventReplyRewriterTest {
             "{\"id\":\"x\",\"params\":{\"taskId\":\"t\"},\"method\":\"roots/list\"}");
     assertThat(out)
         .isEqualTo(
-            ": kept\ndata: {\"id\":77,\"result\":{\"resultType\":\"complete\",\"ttlMs\":{ \"a\":0}}}\n\n");
+            ": kept\n"
+                + "data: {\"id\":77,\"result\":{\"resultType\":\"complete\",\"ttlMs\":{"
+                + " \"a\":0}}}\n\n");
   }
 
   @Test
   void takesEventIdsRetryAndPrimingOutOfALegacyStream() {
     // Given
     String stream =
-        "id: 1\nretry: 500\ndata: \n\n: ping\n\nid\ndata: {\"id\":1,\"result\":{}}\nretry: 3\n\nretry: 1\n\n";
+        """
+        id: 1
+        retry: 500
+        data:\s
+
+        : ping
+
+        id
+        data: {"id":1,"result":{}}
+        retry: 3
+
+        retry: 1
+
+        """;
 
     // When
     String out = through(rewriter(legacy(null)), stream);

@@ -22,7 +22,8 @@ class JsonReplyRewriterTest {
   void restoresTheIdWhereverItStands() {
     // When
     String first = through(ReplyRewriter.ofJson(withId()), "{\"id\":1, \"result\":{\"id\":2}}");
-    String last = through(ReplyRewriter.ofJson(withId()), "{\"result\":{},\"i\\u0064\" : \"x\\\"\" }");
+    String last =
+        through(ReplyRewriter.ofJson(withId()), "{\"result\":{},\"i\\u0064\" : \"x\\\"\" }");
 
     // Then
     assertThat(first).isEqualTo("{\"id\":77, \"result\":{\"id\":2}}");
@@ -55,8 +56,7 @@ class JsonReplyRewriterTest {
             "{\"error\":{\"code\":" + code + ",\"data\":{\"code\":-32002}},\"id\":null}");
 
     // Then
-    assertThat(out)
-        .isEqualTo("{\"error\":{\"code\":-32602,\"data\":{\"code\":-32002}},\"id\":77}");
+    assertThat(out).isEqualTo("{\"error\":{\"code\":-32602,\"data\":{\"code\":-32002}},\"id\":77}");
   }
 
   @ParameterizedTest
@@ -82,7 +82,8 @@ class JsonReplyRewriterTest {
     String out =
         through(
             ReplyRewriter.ofJson(edits),
-            "{\"result\":{\"requestState\":\"\\u00e4\\n\",\"taskId\":\"t\",\"task\":{\"taskId\":\"t\"}},"
+            "{\"result\":{\"requestState\":\"\\u00e4\\n"
+                + "\",\"taskId\":\"t\",\"task\":{\"taskId\":\"t\"}},"
                 + "\"taskId\":\"t\",\"params\":{\"taskId\":\"t\"}}");
     String other =
         through(ReplyRewriter.ofJson(edits), "{\"result\":{\"requestState\":7,\"taskId\":{}}}");
@@ -121,7 +122,8 @@ class JsonReplyRewriterTest {
     String reply = "{\"result\":{\"contents\":[{\"uri\":\"\\u0061\\/b\"}]}}";
 
     // When
-    String out = through(ReplyRewriter.ofJson(withUris(uri -> uri.toLowerCase(Locale.ROOT))), reply);
+    String out =
+        through(ReplyRewriter.ofJson(withUris(uri -> uri.toLowerCase(Locale.ROOT))), reply);
 
     // Then
     assertThat(out).isEqualTo(reply);
@@ -145,9 +147,21 @@ class JsonReplyRewriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "7", "{", "{}", "{\"id\":1}", "{\"result\":{}}", "{\"id\":1,\"result\":{}",
-        "{\"id\":1,\"result\":{}}x", "{\"id\":1,\"result\":{]}}", "{\"id\":1 \"result\":{}}",
-        "{\"id\":1,,\"result\":{}}", "{\"id\":1,\"result\":\"\n\"}", "{\"id\":\"1", "{\"id\":1,}"
+        "",
+        "[]",
+        "7",
+        "{",
+        "{}",
+        "{\"id\":1}",
+        "{\"result\":{}}",
+        "{\"id\":1,\"result\":{}",
+        "{\"id\":1,\"result\":{}}x",
+        "{\"id\":1,\"result\":{]}}",
+        "{\"id\":1 \"result\":{}}",
+        "{\"id\":1,,\"result\":{}}",
+        "{\"id\":1,\"result\":\"\n\"}",
+        "{\"id\":\"1",
+        "{\"id\":1,}"
       })
   void isNotAnsweredByWhatIsNoResponse(String reply) {
     // Given
@@ -164,7 +178,8 @@ class JsonReplyRewriterTest {
   @Test
   void losesNothingOfATokenThatIsNotWhole() {
     // When
-    String cut = through(ReplyRewriter.ofJson(allEdits(false)), "{\"result\":{\"requestState\":\"ab");
+    String cut =
+        through(ReplyRewriter.ofJson(allEdits(false)), "{\"result\":{\"requestState\":\"ab");
     String wrong =
         through(
             ReplyRewriter.ofJson(allEdits(false)),
