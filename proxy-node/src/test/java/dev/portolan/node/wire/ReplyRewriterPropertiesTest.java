@@ -103,8 +103,7 @@ class ReplyRewriterPropertiesTest {
           messages.stream().filter(m -> !edits.legacy() || !isRequest(m)).toList();
       assertThat(dataOf(out))
           .as("seed %d: %s -> %s", seed, stream, out)
-          .isEqualTo(
-              passing.stream().map(tree::applied).toList());
+          .isEqualTo(passing.stream().map(tree::applied).toList());
       assertThat(requests)
           .as("seed %d", seed)
           .isEqualTo(
