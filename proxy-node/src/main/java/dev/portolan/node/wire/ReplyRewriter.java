@@ -42,7 +42,8 @@ public interface ReplyRewriter {
   }
 
   /**
-   * For an event stream.
+   * For an event stream. A request of a modern server, which it must not send, passes; what holds
+   * for notifications holds for it.
    *
    * @param serverRequests gets each request of the server that was taken out of a legacy stream, as
    *     its JSON; all that is known of it is that it has a method and an id

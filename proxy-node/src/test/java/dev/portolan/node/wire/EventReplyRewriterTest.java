@@ -81,14 +81,20 @@ class EventReplyRewriterTest {
   void takesEventIdsRetryAndPrimingOutOfALegacyStream() {
     // Given
     String stream =
-        "id: 1\n"
-            + "retry: 500\n"
-            + "data: \n\n"
-            + ": ping\n\n"
-            + "id\n"
-            + "data: {\"id\":1,\"result\":{}}\n"
-            + "retry: 3\n\n"
-            + "retry: 1\n\n";
+        """
+        id: 1
+        retry: 500
+        data:\s
+
+        : ping
+
+        id
+        data: {"id":1,"result":{}}
+        retry: 3
+
+        retry: 1
+
+        """;
 
     // When
     String out = through(rewriter(legacy(null)), stream);
