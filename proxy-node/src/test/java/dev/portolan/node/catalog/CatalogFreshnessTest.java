@@ -70,7 +70,7 @@ class CatalogFreshnessTest {
     stage.view(request);
 
     // When
-    stage.pass(Duration.ofMillis(10_000));
+    stage.pass(Duration.ofSeconds(10));
     stage.view(request);
 
     // Then

@@ -16,6 +16,7 @@ final class FaultyStore implements CatalogStore {
   boolean down;
   int calls;
   int epochCalls;
+  int supersedes;
 
   FaultyStore(CatalogStore store) {
     this.store = store;
@@ -33,6 +34,7 @@ final class FaultyStore implements CatalogStore {
 
   @Override
   public Future<Epoch> supersede(ListingFamily family) {
+    supersedes++;
     return asked(() -> store.supersede(family));
   }
 
