@@ -133,7 +133,8 @@ final class BackendRig implements AutoCloseable {
         """
         {"jsonrpc":"2.0","id":"c-1","method":"tools/call","params":{"name":"%s","arguments":{"n":1.50},\
         "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-        "io.modelcontextprotocol/clientCapabilities":{}%s}}}"""
+        "io.modelcontextprotocol/clientCapabilities":{}%s}}}\
+        """
             .formatted(tool, moreMeta);
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
@@ -144,8 +145,7 @@ final class BackendRig implements AutoCloseable {
             .add(McpHeader.NAME, tool);
     var reading =
         new RequestReader(64)
-            .read(
-                new RequestHead("POST", "/mcp", headers), body.getBytes(StandardCharsets.UTF_8));
+            .read(new RequestHead("POST", "/mcp", headers), body.getBytes(StandardCharsets.UTF_8));
     return ((Reading.Read) reading).request();
   }
 
@@ -155,8 +155,7 @@ final class BackendRig implements AutoCloseable {
 
   /** Calls and reads the whole reply. */
   Future<Answered> calling(BoundMount mount, String tool) {
-    return onLoop(
-        () -> client.send(call(mount, tool)).compose(BackendRig::read));
+    return onLoop(() -> client.send(call(mount, tool)).compose(BackendRig::read));
   }
 
   Answered answer(BoundMount mount, String tool) {

@@ -13,7 +13,10 @@ import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,8 @@ class CallsTest {
     Answered answered = rig.answer(BackendRig.mount(server.uri()), "search");
     // Then
     Call heard = lastCall(server);
-    assertThat(heard.body()).isEqualTo(new String(BackendRig.callOf("search", "").body()));
+    assertThat(heard.body())
+        .isEqualTo(new String(BackendRig.callOf("search", "").body(), StandardCharsets.UTF_8));
     assertThat(heard.header("Mcp-Method")).isEqualTo("tools/call");
     assertThat(heard.header("Mcp-Name")).isEqualTo("search");
     assertThat(heard.header("Accept")).contains("application/json").contains("text/event-stream");
@@ -63,17 +67,16 @@ class CallsTest {
             request,
             "search",
             List.of(),
-            java.util.Map.of("Mcp-Param-Region", "x"),
-            java.time.Duration.ofSeconds(5));
+            Map.of("Mcp-Param-Region", "x"),
+            Duration.ofSeconds(5));
     // When
-    BackendReply reply =
-        BackendRig.await(rig.sending(call, Promise.promise().future()));
+    BackendReply reply = BackendRig.await(rig.sending(call, Promise.promise().future()));
     // Then
     Call heard = lastCall(server);
     assertThat(heard.body())
         .isEqualTo(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"search\","
-                + "\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\": 1.0}}}");
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\":"
+                + " 1.0}}}");
     assertThat(heard.sessionId()).isNotNull();
     assertThat(heard.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
     assertThat(heard.headers()).doesNotContainKeys("Mcp-Param-Region", "Mcp-Name", "Mcp-Method");
@@ -107,7 +110,8 @@ class CallsTest {
     // When
     var all =
         BackendRig.await(
-            Future.all(IntStream.range(0, 20).mapToObj(i -> rig.calling(mount, "search")).toList()));
+            Future.all(
+                IntStream.range(0, 20).mapToObj(i -> rig.calling(mount, "search")).toList()));
     // Then
     assertThat(all.<Answered>list()).allMatch(answered -> answered.body().contains("\"result\""));
     assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(2);
@@ -176,7 +180,7 @@ class CallsTest {
     // Given
     FakeMcpServer server = server(Era.LEGACY);
     rig.answer(BackendRig.mount(server.uri()), "search");
-    rig.nanos.addAndGet(java.time.Duration.ofMinutes(11).toNanos());
+    rig.nanos.addAndGet(Duration.ofMinutes(11).toNanos());
     // When
     rig.backends.sweep();
     // Then
