@@ -17,10 +17,14 @@ public final class HttpBackends {
   /** Shorter than the five seconds after which common servers close an idle connection. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
+  /** Open at once to one host. */
+  private static final int MAX_STREAMS = 10_000;
+
   private static final Duration SWEEP = Duration.ofSeconds(15);
 
   private final Vertx vertx;
   private final HttpClient own;
+  private final HttpClient streams;
   private final Duration connectTimeout;
   private final LegacySessions sessions;
   private final EraVerdicts verdicts;
@@ -37,12 +41,15 @@ public final class HttpBackends {
     this.vertx = vertx;
     this.own = newHttpClient(vertx, settings.limits());
     this.connectTimeout = settings.limits().connectTimeout();
+    this.streams = newHttpClient(vertx, settings.limits(), MAX_STREAMS);
     Line line = new Line(vertx, own, connectTimeout);
+    // streams stay open, and must never take the connections that lists and sessions need
+    Line listening = new Line(vertx, streams, connectTimeout);
     this.sessions = new LegacySessions(line, settings, meter);
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
     this.room = new Conversation.Room(verdicts, sessions);
     this.listings = new HttpListingSources(line, room, verdicts, settings, meter);
-    this.announcements = new HttpAnnouncements(line, room, verdicts, settings, handler, meter);
+    this.announcements = new HttpAnnouncements(listening, room, verdicts, settings, handler, meter);
     this.sweeper = vertx.setPeriodic(SWEEP.toMillis(), id -> sweep());
   }
 
@@ -52,6 +59,11 @@ public final class HttpBackends {
    * queue the sixth), its queue is bounded, redirects are not followed.
    */
   public static HttpClient newHttpClient(Vertx vertx, LimitsConfig limits) {
+    int inFlight = Math.max(limits.maxCallsPerTenant(), limits.maxCallsPerMount());
+    return newHttpClient(vertx, limits, inFlight);
+  }
+
+  private static HttpClient newHttpClient(Vertx vertx, LimitsConfig limits, int connections) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -65,7 +77,7 @@ public final class HttpBackends {
             .setMaxRedirects(0);
     PoolOptions pool =
         new PoolOptions()
-            .setHttp1MaxSize(Math.max(limits.maxCallsPerTenant(), limits.maxCallsPerMount()))
+            .setHttp1MaxSize(connections)
             .setMaxWaitQueueSize(limits.maxCallsPerMount());
     return vertx.createHttpClient(options, pool);
   }
@@ -102,7 +114,7 @@ public final class HttpBackends {
     return announcements
         .close()
         .compose(quiet -> sessions.close())
-        .compose(ended -> own.close())
+        .compose(ended -> Future.join(own.close(), streams.close()))
         .mapEmpty();
   }
 }

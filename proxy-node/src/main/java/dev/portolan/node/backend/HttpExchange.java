@@ -111,12 +111,13 @@ final class HttpExchange {
     }
     HttpClientRequest begun = request;
     end();
-    if (begun != null) {
-      ending.farewell().onComplete(said -> begun.reset());
-    }
     FaultException fault = Faults.sent(mount(), reason);
     if (!head.tryFail(fault) && body != null) {
       body.fail(fault);
+    }
+    // last, since a reset is heard as a failure too
+    if (begun != null) {
+      ending.farewell().onComplete(said -> begun.reset());
     }
   }
 

@@ -14,7 +14,10 @@ import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,8 @@ class CallsTest {
     Answered answered = rig.answer(BackendRig.mount(server.uri()), "search");
     // Then
     Call heard = lastCall(server);
-    assertThat(heard.body()).isEqualTo(new String(BackendRig.callOf("search", "").body()));
+    assertThat(heard.body())
+        .isEqualTo(new String(BackendRig.callOf("search", "").body(), StandardCharsets.UTF_8));
     assertThat(heard.header("Mcp-Method")).isEqualTo("tools/call");
     assertThat(heard.header("Mcp-Name")).isEqualTo("search");
     assertThat(heard.header("Accept")).contains("application/json").contains("text/event-stream");
@@ -64,8 +68,8 @@ class CallsTest {
             request,
             "search",
             List.of(),
-            java.util.Map.of("Mcp-Param-Region", "x"),
-            java.time.Duration.ofSeconds(5));
+            Map.of("Mcp-Param-Region", "x"),
+            Duration.ofSeconds(5));
     // When
     BackendReply reply = BackendRig.await(rig.sending(call, Promise.promise().future()));
     // Then
@@ -177,7 +181,7 @@ class CallsTest {
     // Given
     FakeMcpServer server = server(Era.LEGACY);
     rig.answer(BackendRig.mount(server.uri()), "search");
-    rig.nanos.addAndGet(java.time.Duration.ofMinutes(11).toNanos());
+    rig.nanos.addAndGet(Duration.ofMinutes(11).toNanos());
     // When
     rig.backends.sweep();
     // Then
