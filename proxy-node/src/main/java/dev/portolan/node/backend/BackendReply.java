@@ -16,7 +16,9 @@ public interface BackendReply {
   Era era();
 
   /** The JSON-RPC error code of a reply whose status is not 200; null if the status is 200. */
-  @Nullable Integer errorCode();
+  default @Nullable Integer errorCode() {
+    return null;
+  }
 
   /** True if the body is {@code text/event-stream}, false if it is {@code application/json}. */
   boolean isEventStream();
@@ -31,12 +33,6 @@ public interface BackendReply {
    * backend goes away or keeps silent for too long.
    */
   ReadStream<Buffer> body();
-
-  /**
-   * Answers a request that a legacy backend made in mid-call and that cannot be carried to the
-   * client: with an error, a ping with a result.
-   */
-  default void refuse(byte[] serverRequest) {}
 
   /**
    * The client has left: ends the request at the backend, in the manner of its era. May be called

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A JSON-RPC error with HTTP 400 or 404, which has been read already. */
 final class RefusedReply implements BackendReply, ReadStream<Buffer> {
   private final int status;
+  private final int code;
   private final Era era;
   private final RequestId id;
   private @Nullable Buffer body;
@@ -21,6 +22,7 @@ final class RefusedReply implements BackendReply, ReadStream<Buffer> {
   RefusedReply(Heard.Refused refused, Era era, RequestId id) {
     this.status = refused.status();
     this.body = refused.body();
+    this.code = refused.code();
     this.era = era;
     this.id = id;
   }
@@ -28,6 +30,11 @@ final class RefusedReply implements BackendReply, ReadStream<Buffer> {
   @Override
   public int status() {
     return status;
+  }
+
+  @Override
+  public Integer errorCode() {
+    return code;
   }
 
   @Override
