@@ -41,17 +41,23 @@ final class Gauge {
 
   /** Completes when the number is as wanted; fails after ten seconds. */
   Future<Void> await(IntPredicate wanted) {
-    Promise<Void> promise = Promise.promise();
+    Waiter waiter = new Waiter(wanted, Promise.promise());
     synchronized (this) {
       if (wanted.test(value)) {
         return Future.succeededFuture();
       }
-      waiters.add(new Waiter(wanted, promise));
+      waiters.add(waiter);
     }
-    return promise
+    return waiter
+        .promise
         .future()
         .timeout(PATIENCE_S, TimeUnit.SECONDS)
+        .onFailure(late -> forget(waiter))
         .recover(
             late -> Future.failedFuture(what + ": " + value() + " after " + PATIENCE_S + " s"));
+  }
+
+  private synchronized void forget(Waiter waiter) {
+    waiters.remove(waiter);
   }
 }

@@ -94,8 +94,9 @@ final class LegacySession {
 
   /** Sends on the newest listening stream, if there is one: a message goes to one stream only. */
   void announce(String message) {
-    if (!listening.isEmpty()) {
-      listening.getLast().send(message);
+    List<SseStream> now = List.copyOf(listening);
+    if (!now.isEmpty()) {
+      now.getLast().send(message);
     }
   }
 

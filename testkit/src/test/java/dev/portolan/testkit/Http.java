@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A plain HTTP client that speaks enough MCP to test a server with. */
@@ -54,7 +55,7 @@ final class Http {
   }
 
   HttpResponse<String> post(String body, Map<String, String> headers) {
-    return postLater(body, headers).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    return postLater(body, headers).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   CompletableFuture<HttpResponse<String>> postLater(String body, Map<String, String> headers) {
