@@ -41,14 +41,14 @@ final class Views {
     contents =
         Caffeine.newBuilder()
             .maximumWeight(half)
-            .weigher((Content content, Merged merged) -> merged.weight())
+            .weigher((Content content, Merged merged) -> Weights.capped(merged.weight(), half))
             .executor(Runnable::run)
             .build();
     ready =
         Caffeine.newBuilder()
             .weakKeys() // by identity: no deep hash of shelves per call, and gone with its caller
             .maximumWeight(half)
-            .weigher((ViewRequest request, Ready view) -> view.weight())
+            .weigher((ViewRequest request, Ready view) -> Weights.capped(view.weight(), half))
             .executor(Runnable::run)
             .build();
   }
