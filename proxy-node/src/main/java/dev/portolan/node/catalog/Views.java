@@ -78,8 +78,7 @@ final class Views {
     if (news > 0) {
       Collision first = merged.collisions().getFirst();
       LOG.warn(
-          "{} entries are hidden by others of the same name; the first is '{}' of mount {}, hidden"
-              + " by mount {}",
+          "{} entries are hidden by others of their name, first '{}' of mount {} by mount {}",
           news,
           first.loser().entry().name(),
           first.loser().mount(),
