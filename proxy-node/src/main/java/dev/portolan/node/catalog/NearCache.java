@@ -33,10 +33,11 @@ final class NearCache {
       Caffeine.newBuilder().maximumSize(MAX_SCOPES).executor(Runnable::run).build();
 
   NearCache(long maxBytes) {
+    long maximum = Math.max(1, maxBytes / Weights.UNIT);
     slots =
         Caffeine.newBuilder()
-            .maximumWeight(Math.max(1, maxBytes / Weights.UNIT))
-            .weigher((ListingKey key, Slot slot) -> weight(slot))
+            .maximumWeight(maximum)
+            .weigher((ListingKey key, Slot slot) -> Weights.capped(weight(slot), maximum))
             .executor(Runnable::run)
             .evictionListener(
                 (@Nullable ListingKey key, @Nullable Slot slot, RemovalCause cause) ->

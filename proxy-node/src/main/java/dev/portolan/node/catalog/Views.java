@@ -41,14 +41,14 @@ final class Views {
     contents =
         Caffeine.newBuilder()
             .maximumWeight(half)
-            .weigher((Content content, Merged merged) -> merged.weight())
+            .weigher((Content content, Merged merged) -> Weights.capped(merged.weight(), half))
             .executor(Runnable::run)
             .build();
     ready =
         Caffeine.newBuilder()
             .weakKeys() // by identity: no deep hash of shelves per call, and gone with its caller
             .maximumWeight(half)
-            .weigher((ViewRequest request, Ready view) -> view.weight())
+            .weigher((ViewRequest request, Ready view) -> Weights.capped(view.weight(), half))
             .executor(Runnable::run)
             .build();
   }
@@ -78,8 +78,7 @@ final class Views {
     if (news > 0) {
       Collision first = merged.collisions().getFirst();
       LOG.warn(
-          "{} entries are hidden by others of the same name; the first is '{}' of mount {}, hidden"
-              + " by mount {}",
+          "{} entries are hidden by others of their name, first '{}' of mount {} by mount {}",
           news,
           first.loser().entry().name(),
           first.loser().mount(),

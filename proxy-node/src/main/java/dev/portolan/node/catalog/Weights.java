@@ -32,6 +32,14 @@ final class Weights {
     return (int) Math.min(Integer.MAX_VALUE, 1 + bytes / UNIT);
   }
 
+  /**
+   * No single thing counts for more than a quarter of a cache: what is too large to be kept would
+   * have to be made anew for every call.
+   */
+  static int capped(int weight, long maximum) {
+    return (int) Math.clamp(weight, 1, Math.max(1, maximum / 4));
+  }
+
   /** A clock that may be set by hand, as Caffeine wants it. */
   static Ticker ticker(Clock clock) {
     return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());

@@ -91,7 +91,7 @@ class CatalogThreadsTest {
         go ->
             catalog
                 .viewOf(request)
-                .map(view -> Vertx.currentContext() == own && view.find("search") != null)
+                .map(view -> own.equals(Vertx.currentContext()) && view.find("search") != null)
                 .onComplete(home));
     return home.future();
   }
