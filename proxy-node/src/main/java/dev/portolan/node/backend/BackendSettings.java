@@ -18,6 +18,8 @@ public record BackendSettings(
     LimitsConfig limits, CatalogConfig catalog, String version, Ticker ticker, Pace pace) {
 
   /**
+   * How long things are kept, and how soon they are tried again.
+   *
    * @param modernVerdict how long a backend is taken for modern; a stale verdict fails loudly
    * @param legacyVerdict how long a backend is taken for legacy; a stale verdict would go unnoticed
    * @param sessionIdle how long an unused legacy session is kept

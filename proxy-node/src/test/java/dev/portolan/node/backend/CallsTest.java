@@ -75,8 +75,10 @@ class CallsTest {
     Call heard = lastCall(server);
     assertThat(heard.body())
         .isEqualTo(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\":"
-                + " 1.0}}}");
+            """
+            {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search",\
+            "arguments":{"n":1.50},"_meta":{"progressToken":"p","x": 1.0}}}\
+            """);
     assertThat(heard.sessionId()).isNotNull();
     assertThat(heard.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
     assertThat(heard.headers()).doesNotContainKeys("Mcp-Param-Region", "Mcp-Name", "Mcp-Method");
