@@ -2,6 +2,7 @@ package dev.portolan.node.backend;
 
 import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
@@ -186,7 +187,7 @@ class CallsTest {
     // When
     rig.backends.sweep();
     // Then
-    BackendRig.await(server.awaitCount("DELETE", 1));
-    assertThat(server.sessionCount()).isZero();
+    await().untilAsserted(() -> assertThat(server.sessionCount()).isZero());
+    assertThat(server.count("DELETE")).isEqualTo(1);
   }
 }
