@@ -2,11 +2,9 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -83,10 +81,5 @@ final class Collector {
 
   private static Throwable tooLarge(HttpExchange exchange) {
     return Faults.sent(exchange.mount(), Reason.TOO_LARGE);
-  }
-
-  /** A member of the result of this response. */
-  static Optional<RawJson> resultMember(RawJson response, String name) {
-    return ObjectEditor.member(response, "result").flatMap(r -> ObjectEditor.member(r, name));
   }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.mcp.Era;
+import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
@@ -137,9 +138,8 @@ final class Ear implements Listening.Hearer {
     stream = opened.exchange();
     openedAt = room.settings().ticker().read();
     room.meter().listening(1);
-    if (missed) {
-      missed = false;
-      kinds.forEach(this::report);
+    if (opened.outcome().era() == Era.LEGACY) {
+      heardAgain();
     }
     parser = opened.read(room.conversations(), this);
     List.copyOf(waiting).forEach(Promise::tryComplete);
@@ -160,6 +160,9 @@ final class Ear implements Listening.Hearer {
   public void message(byte[] data) {
     Notice notice = Notice.of(data);
     if (notice != null) {
+      if (notice.known() == McpMethod.ACKNOWLEDGED) {
+        heardAgain();
+      }
       notice.changed().forEach(this::report);
       watches.hear(notice);
     }
@@ -216,6 +219,14 @@ final class Ear implements Listening.Hearer {
     if (retry >= 0) {
       room.line().vertx().cancelTimer(retry);
       retry = -1;
+    }
+  }
+
+  /** From here on nothing is missed; whatever was, is reported now. */
+  private void heardAgain() {
+    if (missed) {
+      missed = false;
+      kinds.forEach(this::report);
     }
   }
 

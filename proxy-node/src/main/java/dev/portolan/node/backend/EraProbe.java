@@ -64,7 +64,7 @@ final class EraProbe {
     return Collector.response(reply, MAX_ANSWER_BYTES, request -> {})
         .compose(
             response ->
-                ObjectEditor.member(response, "result")
+                Messages.member(response, "result")
                     .map(result -> discovered(to, result))
                     // a legacy server that keeps no sessions answers what it does not know with 200
                     .orElseGet(() -> Future.succeededFuture(new Verdict.Legacy())));

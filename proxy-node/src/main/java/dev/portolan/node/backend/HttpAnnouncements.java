@@ -75,7 +75,7 @@ final class HttpAnnouncements implements Announcements {
   void sweep() {
     ears.asMap().entrySet().stream()
         .filter(entry -> !entry.getValue().watches().isEmpty())
-        .forEach(entry -> ears.getIfPresent(entry.getKey()));
+        .forEach(entry -> ears.asMap().computeIfPresent(entry.getKey(), (key, ear) -> ear));
     ears.cleanUp();
   }
 

@@ -15,6 +15,7 @@ import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class LegacySessions {
 
   /** Sends a message whose answer is of no interest. Never fails. */
   Future<?> tell(LegacySession session, Buffer message) {
-    return post(session, message).otherwise(0);
+    return post(session, message, settings.pace().courtesy()).otherwise(0);
   }
 
   /** Answers a request of the server that nobody else will answer. */
@@ -133,7 +134,7 @@ final class LegacySessions {
   }
 
   private Future<LegacySession> opened(BoundMount to, @Nullable String id, RawJson answer) {
-    return ObjectEditor.member(answer, "result")
+    return Messages.member(answer, "result")
         .flatMap(LegacySessions::profile)
         .map(profile -> new LegacySession(to, id, profile, INITIALIZE_ID))
         .map(Future::succeededFuture)
@@ -149,7 +150,7 @@ final class LegacySessions {
 
   private Future<LegacySession> confirm(LegacySession session) {
     Buffer initialized = Messages.notification(McpMethod.INITIALIZED, Messages.object());
-    return post(session, initialized)
+    return post(session, initialized, settings.limits().listTimeout())
         .compose(
             status -> {
               if (status / 100 != 2) {
@@ -160,8 +161,8 @@ final class LegacySessions {
             });
   }
 
-  private Future<Integer> post(LegacySession session, Buffer message) {
-    return status(session, Outgoing.post(session.headers(), message, settings.pace().courtesy()));
+  private Future<Integer> post(LegacySession session, Buffer message, Duration timeout) {
+    return status(session, Outgoing.post(session.headers(), message, timeout));
   }
 
   private Future<?> delete(LegacySession session) {

@@ -6,7 +6,6 @@ import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.wire.BoundMount;
-import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,7 +97,7 @@ final class LegacyWatches {
             settings.limits().listTimeout(),
             Heard.MAX_REFUSAL_BYTES)
         .ask(room.conversations(), room.line(), to)
-        .map(response -> ObjectEditor.member(response, "result").isPresent());
+        .map(response -> Messages.member(response, "result").isPresent());
   }
 
   private Watch watch(Set<String> honoured, Listener listener) {

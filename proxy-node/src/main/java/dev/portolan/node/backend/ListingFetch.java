@@ -13,7 +13,6 @@ import dev.portolan.node.catalog.ListingSource.Fetched;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.wire.BoundMount;
-import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -95,13 +94,13 @@ final class ListingFetch {
   }
 
   private Step after(RawJson response, @Nullable String cursor) {
-    Optional<RawJson> error = ObjectEditor.member(response, "error");
+    Optional<RawJson> error = Messages.member(response, "error");
     if (error.isPresent()) {
       return afterError(error.get(), cursor);
     }
     bytes += response.length();
     RawJson result =
-        ObjectEditor.member(response, "result")
+        Messages.member(response, "result")
             .orElseThrow(() -> new IllegalArgumentException("response without result"));
     return afterPage(ListPage.of(result, kind));
   }

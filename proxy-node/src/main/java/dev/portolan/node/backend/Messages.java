@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final RawJson NULL = RawJson.of("null");
 
   private Messages() {}
 
@@ -131,6 +135,11 @@ final class Messages {
       return id ? Kind.REQUEST : Kind.NOTIFICATION;
     }
     return outcome ? Kind.RESPONSE : Kind.NONE;
+  }
+
+  /** The value of this member; empty if it is not there or null. */
+  static Optional<RawJson> member(RawJson object, String name) {
+    return ObjectEditor.member(object, name).filter(value -> !value.equals(NULL));
   }
 
   /** The newest of our versions that stands in this array. */

@@ -36,7 +36,7 @@ final class SingleFlight<K, V> {
     V meanwhile = known.apply(key);
     Future<V> loaded =
         meanwhile == null
-            ? Future.succeededFuture(key).compose(load::apply)
+            ? Future.succeededFuture(key).compose(load)
             : Future.succeededFuture(meanwhile);
     loaded.onComplete(
         result -> {

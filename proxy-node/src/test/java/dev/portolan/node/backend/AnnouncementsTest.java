@@ -10,7 +10,7 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.FakeMcpServer;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -107,10 +107,20 @@ final class BackendRig implements AutoCloseable {
   }
 
   static BoundMount mount(URI uri, EraChoice era, Map<String, String> headers) {
+    return mount(MOUNT, new BackendAddress(uri, headers), era);
+  }
+
+  /** The same backend, reached in the same way, under another name. */
+  static BoundMount renamed(BoundMount mount, String id) {
+    return mount(new MountId(id), mount.address(), mount.mount().era());
+  }
+
+  private static BoundMount mount(MountId id, BackendAddress address, EraChoice era) {
+    String uri = address.uri().toString();
     var config =
         new MountConfig(
-            MOUNT,
-            Template.parse(uri.toString()),
+            id,
+            Template.parse(uri),
             null,
             Map.of(),
             null,
@@ -123,8 +133,8 @@ final class BackendRig implements AutoCloseable {
             null);
     return new BoundMount(
         config,
-        Fingerprint.of("mount").add(uri.toString()).build(),
-        new BackendAddress(uri, headers),
+        Fingerprint.of("mount").add(uri).build(),
+        address,
         new Partition(Fingerprint.of("partition").build()));
   }
 

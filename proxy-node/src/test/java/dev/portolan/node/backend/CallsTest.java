@@ -1,12 +1,13 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.node.wire.BackendCall;
 import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.BackendRig.Answered;
-import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestId;
 import dev.portolan.testkit.Call;
@@ -76,9 +77,10 @@ class CallsTest {
     Call heard = lastCall(server);
     assertThat(heard.body())
         .isEqualTo(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\","
-                + "\"params\":{\"name\":\"search\",\"arguments\":{\"n\":1.50},\"_meta\":{\"progressToken\":\"p\",\"x\":"
-                + " 1.0}}}");
+            """
+            {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search",\
+            "arguments":{"n":1.50},"_meta":{"progressToken":"p","x": 1.0}}}\
+            """);
     assertThat(heard.sessionId()).isNotNull();
     assertThat(heard.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
     assertThat(heard.headers()).doesNotContainKeys("Mcp-Param-Region", "Mcp-Name", "Mcp-Method");
@@ -186,7 +188,7 @@ class CallsTest {
     // When
     rig.backends.sweep();
     // Then
-    BackendRig.await(server.awaitCount("DELETE", 1));
-    assertThat(server.sessionCount()).isZero();
+    await().untilAsserted(() -> assertThat(server.sessionCount()).isZero());
+    assertThat(server.count("DELETE")).isEqualTo(1);
   }
 }

@@ -10,7 +10,7 @@ import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What callers are told when a backend fails, and that no failed call is ever sent twice. */
 class FailuresTest {
-  private final BackendRig rig = new BackendRig(Duration.ofMillis(1000), CatalogConfig.DEFAULT);
+  private final BackendRig rig = new BackendRig(Duration.ofSeconds(1), CatalogConfig.DEFAULT);
 
   @AfterEach
   void close() {
@@ -107,6 +107,20 @@ class FailuresTest {
     assertThat(fault.reason()).isEqualTo(reason);
     assertThat(rig.answer(mount, "search").reply().era()).isEqualTo(Era.MODERN);
     assertThat(server.count(McpMethod.INITIALIZE)).isZero();
+  }
+
+  @Test
+  void namesToEachCallerItsOwnMountWhenTheyShareAFailure() {
+    // Given
+    FakeMcpServer server = server(Era.MODERN).fails(500);
+    BoundMount mine = BackendRig.mount(server.uri());
+    BoundMount theirs = BackendRig.renamed(mine, "other");
+    // When
+    Future<?> first = rig.calling(mine, "search");
+    Future<?> second = rig.calling(theirs, "search");
+    // Then
+    assertThat(BackendRig.fault(first).mount()).isEqualTo(BackendRig.MOUNT);
+    assertThat(BackendRig.fault(second).mount()).isEqualTo(theirs.mount().id());
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.tenant.BoundMount;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.Call;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
