@@ -1,6 +1,5 @@
 package dev.portolan.node.backend;
 
-import dev.portolan.node.wire.BackendCall;
 import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.BackendRig.Answered;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestId;
 import dev.portolan.testkit.Call;

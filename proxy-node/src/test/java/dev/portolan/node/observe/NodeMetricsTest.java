@@ -81,16 +81,16 @@ class NodeMetricsTest {
   void keepsRoomForMountsThatAreExpected() {
     // Given
     metrics.expect(ACME, GITHUB);
-    IntStream.range(0, 10).forEach(i -> metrics.handshake(ACME, new MountId("m" + i), Outcome.OK));
+    IntStream.range(0, 10)
+        .forEach(i -> metrics.catalog(CatalogEvent.HIT, ACME, new MountId("m" + i)));
 
     // When
-    metrics.handshake(ACME, GITHUB, Outcome.FAILED);
+    metrics.catalog(CatalogEvent.LOAD, ACME, GITHUB);
 
     // Then
     assertThat(metrics.scrape())
         .contains(
-            "portolan_backend_handshakes_total{mount=\"github\",outcome=\"failed\",tenant=\"acme\"}"
-                + " 1.0");
+            "portolan_catalog_events_total{event=\"load\",mount=\"github\",tenant=\"acme\"} 1.0");
   }
 
   @Test
