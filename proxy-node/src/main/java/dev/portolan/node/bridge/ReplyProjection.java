@@ -4,6 +4,7 @@ import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.catalog.Naming;
@@ -11,8 +12,11 @@ import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.Handles.Handle;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
+import dev.portolan.node.wire.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -67,6 +71,20 @@ public final class ReplyProjection {
     if (request.known() == McpMethod.RESOURCES_READ) {
       members.putAll(UNCACHED);
     }
-    return new ReplyEdits(request.id(), members, MODERN_CODES, null, null, uris, true);
+    return new ReplyEdits(
+        request.id(), members, MODERN_CODES, null, null, uris, true, logLevelOf(request));
+  }
+
+  /**
+   * A modern client hears of nothing that it did not ask for (specification 2026-07-28, Logging).
+   */
+  private static @Nullable LogLevel logLevelOf(McpRequest request) {
+    Span meta = request.parts().metaAt();
+    return meta == null
+        ? null
+        : ObjectEditor.text(
+                RawJson.copyOf(request.body(), meta.from(), meta.to()), MetaKey.LOG_LEVEL)
+            .flatMap(LogLevel::of)
+            .orElse(null);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param shelves in the order of the configuration: of two entries with one name the first mount's
  *     wins
- * @param filtered true if the tenant has mounts that this caller may not see: then the view is
- *     never public
+ * @param filtered true if others at the same URL may see something else: then the view is never
+ *     public
  */
 public record ViewRequest(TenantId tenant, EntryKind kind, List<Shelf> shelves, boolean filtered) {
   public ViewRequest {

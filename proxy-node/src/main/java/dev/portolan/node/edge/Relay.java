@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.Fault.BackendFailed;
@@ -13,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one backend's reply to its client, piece by piece, no faster than the client reads. What
@@ -92,11 +94,26 @@ final class Relay {
   }
 
   private void write(Buffer out) {
+    tellOfUnknownMethod();
     response.write(out).onFailure(gone -> abandon());
     if (response.writeQueueFull()) {
       reply.body().pause();
       response.drainHandler(drained -> reply.body().resume());
     }
+  }
+
+  /**
+   * A legacy backend says that with 200; modern clients are told with 404, if it is not too late.
+   */
+  private void tellOfUnknownMethod() {
+    @Nullable Integer code = rewriter.errorCode();
+    if (code != null && code == RpcCode.METHOD_NOT_FOUND && maySetStatus()) {
+      response.setStatusCode(404);
+    }
+  }
+
+  private boolean maySetStatus() {
+    return !reply.isEventStream() && !response.headWritten();
   }
 
   private void ended() {
@@ -106,6 +123,7 @@ final class Relay {
     Buffer rest = rewriter.end();
     if (rewriter.answered()) {
       over = true;
+      tellOfUnknownMethod();
       response.end(rest).onComplete(done);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));

@@ -12,7 +12,9 @@ import java.util.Set;
  * @param subject who it is within the tenant; {@code anonymous} for a caller without credentials
  * @param scopes what was granted
  * @param mounts that it may see, in the order of the configuration, bound for it
- * @param filtered true if the tenant has mounts that this caller may not see
+ * @param filtered true if others at the same URL may see something else: the tenant has mounts that
+ *     this caller may not see, a binding read something of the caller, or several tenants share the
+ *     URL. What it sees must then not be cached for others
  * @param authorization digest of tenant, subject and scopes (not of the token: a refreshed token is
  *     the same caller)
  */

@@ -44,7 +44,7 @@ public final class ConfiguredTenants implements TenantDirectory {
           .executor(Runnable::run)
           .build();
 
-  private record CallerKey(Principal principal, List<Optional<String>> headers) {
+  private record CallerKey(Principal principal, List<Optional<String>> headers, boolean shared) {
     static int weigh(CallerKey key, Future<Caller> caller) {
       return CHARACTERS_OF_A_CALLER
           + key.headers().stream().mapToInt(value -> value.map(String::length).orElse(0)).sum();
@@ -114,8 +114,15 @@ public final class ConfiguredTenants implements TenantDirectory {
     if (tenant == null) {
       return UNAUTHENTICATED;
     }
-    CallerKey key = new CallerKey(principal, tenant.headersOf(head));
+    CallerKey key = new CallerKey(principal, tenant.headersOf(head), isShared(head));
     return callers.get(
-        key, absent -> Future.succeededFuture(tenant.caller(principal, absent.headers())));
+        key,
+        absent ->
+            Future.succeededFuture(tenant.caller(principal, absent.headers(), absent.shared())));
+  }
+
+  /** Where the key tells the tenants apart, and not the URL. */
+  private boolean isShared(RequestHead head) {
+    return tenants.size() > 1 && Endpoint.of(head.path()) instanceof Endpoint.OfAll;
   }
 }

@@ -86,6 +86,11 @@ final class RecordingContext implements CallContext {
     return new Partition(digest.build());
   }
 
+  /** True if something was read that differs between the callers of one tenant. */
+  boolean dependsOnCaller() {
+    return reads.keySet().stream().anyMatch(name -> !name.startsWith("tenant."));
+  }
+
   /** What was read, by name; for tests. */
   Map<String, Optional<String>> reads() {
     return Map.copyOf(reads);

@@ -3,6 +3,7 @@ package dev.portolan.node.tenant;
 import dev.portolan.node.config.TenantConfig;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestHead;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,30 @@ record Tenant(TenantConfig config, List<TenantMount> mounts, List<String> bindin
     return Optional.empty();
   }
 
-  /** What this principal, with these headers, sees. */
-  Caller caller(Principal principal, List<Optional<String>> headers) {
+  /**
+   * What this principal, with these headers, sees.
+   *
+   * @param shared whether callers of other tenants come to the same URL
+   */
+  Caller caller(Principal principal, List<Optional<String>> headers, boolean shared) {
     Map<String, Optional<String>> byName = new HashMap<>();
     for (int i = 0; i < headers.size(); i++) {
       byName.put(bindingHeaders.get(i), headers.get(i));
     }
-    List<BoundMount> bound =
-        mounts.stream()
-            .flatMap(m -> m.bind(principal, new RecordingContext(principal, byName)).stream())
-            .toList();
+    List<BoundMount> bound = new ArrayList<>();
+    boolean particular = shared;
+    for (TenantMount mount : mounts) {
+      RecordingContext context = new RecordingContext(principal, byName);
+      Optional<BoundMount> visible = mount.bind(principal, context);
+      visible.ifPresent(bound::add);
+      particular |= visible.isEmpty() || context.dependsOnCaller();
+    }
     return new Caller(
         principal.tenant(),
         principal.subject(),
         principal.scopes(),
         bound,
-        bound.size() < mounts.size(),
+        particular,
         principal.authorization());
   }
 }

@@ -1,7 +1,9 @@
 package dev.portolan.node.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites an event stream by the rules of the HTML standard: lines end with LF, CR or CRLF; the
@@ -84,6 +86,11 @@ final class EventReplyRewriter implements ReplyRewriter {
   @Override
   public boolean answered() {
     return answered;
+  }
+
+  @Override
+  public @Nullable Integer errorCode() {
+    return message.errorCode();
   }
 
   @Override
@@ -189,12 +196,25 @@ final class EventReplyRewriter implements ReplyRewriter {
     }
   }
 
+  private boolean logPasses() {
+    LogLevel wanted = edits.logLevel();
+    byte[] event = Arrays.copyOf(output.held(), output.heldLength());
+    if (wanted != null && wanted.admits(EventData.of(event))) {
+      message.letLogPass();
+      return true;
+    }
+    output.drop();
+    return false;
+  }
+
   /** Decides on the event that ends here, and says what becomes of the empty line that ends it. */
   private Line endEvent() {
     boolean passes = true;
     if (message.isServerRequest()) {
       serverRequests.accept(EventData.of(output.drop()));
       passes = false;
+    } else if (message.isLog()) {
+      passes = logPasses();
     } else if (edits.legacy() && tokens.isUntouched()) {
       output.drop();
       passes = !eventHasFields && !eventLostFields;

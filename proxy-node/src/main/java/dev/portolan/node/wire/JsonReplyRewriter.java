@@ -1,6 +1,7 @@
 package dev.portolan.node.wire;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites a body of one response. */
 final class JsonReplyRewriter implements ReplyRewriter {
@@ -30,6 +31,11 @@ final class JsonReplyRewriter implements ReplyRewriter {
   @Override
   public boolean answered() {
     return tokens.isDone() && message.isAnswer();
+  }
+
+  @Override
+  public @Nullable Integer errorCode() {
+    return message.errorCode();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.portolan.node.wire;
 
+import dev.portolan.model.mcp.McpMethod;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where in a message the walk is and what kind of message it is, and makes the edits. As long
@@ -26,6 +29,7 @@ final class MessageEdits implements JsonListener {
     RESPONSE,
     NOTIFICATION,
     UPDATED_NOTIFICATION,
+    LOG,
     REQUEST,
     NONSENSE
   }
@@ -47,6 +51,7 @@ final class MessageEdits implements JsonListener {
   private boolean hasMethod;
   private boolean hasOutcome;
   private boolean resultEmpty;
+  private @Nullable Integer errorCode;
 
   private MessageEdits(ReplyEdits edits, ReplyOutput output, Kind first) {
     this.edits = edits;
@@ -85,6 +90,23 @@ final class MessageEdits implements JsonListener {
   /** True if this is a request of a legacy server, which is held and must not pass. */
   boolean isServerRequest() {
     return kind == Kind.REQUEST;
+  }
+
+  /**
+   * True if this is a log message of a legacy server, which is held until it is known to be wanted.
+   */
+  boolean isLog() {
+    return kind == Kind.LOG;
+  }
+
+  /** The log message is wanted. */
+  void letLogPass() {
+    become(Kind.NOTIFICATION);
+  }
+
+  /** The code of the error in the response, as it came; null if none was seen or nobody asked. */
+  @Nullable Integer errorCode() {
+    return errorCode;
   }
 
   /** The message is over: what is still held of it may pass. */
@@ -151,6 +173,9 @@ final class MessageEdits implements JsonListener {
       marks.add(new Mark(place, new Span(start, output.heldLength())));
       return true;
     }
+    if (place == Place.ERROR_CODE) {
+      errorCode = codeOf(JsonNumbers.value(in, from, to));
+    }
     byte[] changed = tokens.applied(place, in, from, to);
     if (changed == null) {
       return false;
@@ -165,6 +190,10 @@ final class MessageEdits implements JsonListener {
       marks.clear();
       become(Kind.NONSENSE);
     }
+  }
+
+  private static @Nullable Integer codeOf(@Nullable BigDecimal number) {
+    return number == null ? null : number.intValue();
   }
 
   private void learn() {
@@ -193,7 +222,9 @@ final class MessageEdits implements JsonListener {
       return false;
     }
     output.put(in, from, to);
-    if (method.equals("notifications/resources/updated")) {
+    if (edits.legacy() && method.equals(McpMethod.MESSAGE.wireName())) {
+      kind = Kind.LOG;
+    } else if (method.equals("notifications/resources/updated")) {
       become(Kind.UPDATED_NOTIFICATION);
     } else if (!edits.legacy() || method.startsWith("notifications/")) {
       become(Kind.NOTIFICATION);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code params.uri} of {@code notifications/resources/updated}; null leaves them
  * @param legacy the reply comes from a legacy backend: requests of the server to the client, event
  *     ids and {@code retry} fields are taken out of an event stream
+ * @param logLevel the least level of log messages that pass in a legacy event stream, since a
+ *     legacy backend sends them unasked; null if the client asked for none
  */
 public record ReplyEdits(
     @Nullable RequestId id,
@@ -26,7 +28,20 @@ public record ReplyEdits(
     @Nullable UnaryOperator<String> requestState,
     @Nullable UnaryOperator<String> taskId,
     @Nullable UnaryOperator<String> uris,
-    boolean legacy) {
+    boolean legacy,
+    @Nullable LogLevel logLevel) {
+
+  /** The same for replies in which no log messages are wanted. */
+  public ReplyEdits(
+      @Nullable RequestId id,
+      Map<String, RawJson> resultMembers,
+      Map<Integer, Integer> errorCodes,
+      @Nullable UnaryOperator<String> requestState,
+      @Nullable UnaryOperator<String> taskId,
+      @Nullable UnaryOperator<String> uris,
+      boolean legacy) {
+    this(id, resultMembers, errorCodes, requestState, taskId, uris, legacy, null);
+  }
 
   /** Nothing changes. */
   public static final ReplyEdits NONE =

@@ -2,6 +2,7 @@ package dev.portolan.node.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites a reply as it flows: what comes in as pieces goes out as pieces, and no more is held
@@ -35,6 +36,12 @@ public interface ReplyRewriter {
    * body.
    */
   boolean betweenEvents();
+
+  /**
+   * The code of the error that has passed, before it was changed; null if there was none, or if the
+   * edits name no codes, for then nobody looks.
+   */
+  @Nullable Integer errorCode();
 
   /** For a body of one JSON-RPC response. */
   static ReplyRewriter ofJson(ReplyEdits edits) {
