@@ -10,6 +10,7 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,15 +92,28 @@ public final class Handles {
 
   private static Fingerprint requestOf(Caller caller, McpRequest request) {
     @Nullable String name = request.name();
-    @Nullable Span arguments = request.parts().argumentsAt();
     return Fingerprint.of("request")
         .add(principalOf(caller).hex())
         .add(request.method())
         .add(name == null ? "" : name)
-        .add(
-            arguments == null
-                ? ""
-                : CanonicalDigest.of(request.body(), arguments.from(), arguments.to()).hex())
+        .add(argumentsOf(request))
         .build();
+  }
+
+  /**
+   * A client may spell its arguments differently when it comes back; what they say must be the
+   * same.
+   */
+  private static String argumentsOf(McpRequest request) {
+    @Nullable Span at = request.parts().argumentsAt();
+    if (at == null) {
+      return "";
+    }
+    try {
+      return CanonicalDigest.of(request.body(), at.from(), at.to()).hex();
+    } catch (IllegalArgumentException tooOdd) {
+      byte[] spelled = Arrays.copyOfRange(request.body(), at.from(), at.to());
+      return Fingerprint.of("spelled").add(spelled).build().hex();
+    }
   }
 }
