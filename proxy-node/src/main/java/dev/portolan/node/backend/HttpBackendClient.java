@@ -6,15 +6,21 @@ import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends calls over HTTP, and hands replies on as they flow. One for each event loop. */
 final class HttpBackendClient implements BackendClient {
   private final Line line;
   private final Conversation.Room room;
+  private final AtomicLong ids;
 
-  HttpBackendClient(Line line, Conversation.Room room) {
+  /**
+   * @param ids counts the calls of the whole node
+   */
+  HttpBackendClient(Line line, Conversation.Room room, AtomicLong ids) {
     this.line = line;
     this.room = room;
+    this.ids = ids;
   }
 
   @Override
@@ -24,14 +30,15 @@ final class HttpBackendClient implements BackendClient {
 
   @Override
   public Future<BackendReply> send(BackendCall call, Future<?> left) {
-    return room.talk(line, call.mount(), new Saying(call), left)
-        .map(outcome -> reply(call, outcome))
+    RequestId id = RequestId.of(ids.incrementAndGet());
+    return room.talk(line, call.mount(), new Saying(call, id), left)
+        .map(outcome -> reply(id, outcome))
         .recover(cause -> Faults.seenBy(call.mount().mount().id(), cause));
   }
 
-  private BackendReply reply(BackendCall call, Outcome outcome) {
+  private BackendReply reply(RequestId modern, Outcome outcome) {
     LegacySession session = outcome.session();
-    RequestId id = session == null ? call.request().id() : RequestId.of(outcome.legacyId());
+    RequestId id = session == null ? modern : RequestId.of(outcome.legacyId());
     return switch (outcome.heard()) {
       case Heard.Refused refused -> new RefusedReply(refused, outcome.era(), id);
       case Heard.Reply reply -> {
@@ -43,10 +50,10 @@ final class HttpBackendClient implements BackendClient {
     };
   }
 
-  private record Saying(BackendCall call) implements Conversation.Speech {
+  private record Saying(BackendCall call, RequestId id) implements Conversation.Speech {
     @Override
     public Outgoing modern(ProtocolVersion version) {
-      return ModernDialect.encode(call, version);
+      return ModernDialect.encode(call, version, id);
     }
 
     @Override

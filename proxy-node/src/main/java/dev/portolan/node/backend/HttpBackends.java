@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The door of this room: everything that one node needs to speak with backends. Verdicts, sessions
@@ -31,6 +32,7 @@ public final class HttpBackends {
   private final Conversation.Room room;
   private final HttpListingSources listings;
   private final HttpAnnouncements announcements;
+  private final AtomicLong ids = new AtomicLong();
   private final long sweeper;
 
   /**
@@ -84,7 +86,7 @@ public final class HttpBackends {
 
   /** Sends calls by this client; one for each event loop, used only there. */
   public BackendClient client(HttpClient http) {
-    return new HttpBackendClient(new Line(vertx, http, connectTimeout), room);
+    return new HttpBackendClient(new Line(vertx, http, connectTimeout), room, ids);
   }
 
   public BackendProfiles profiles() {

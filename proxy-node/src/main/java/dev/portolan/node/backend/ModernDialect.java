@@ -5,6 +5,7 @@ import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.Edit;
+import dev.portolan.node.wire.RequestId;
 import dev.portolan.node.wire.Span;
 import dev.portolan.node.wire.Splice;
 import java.util.ArrayList;
@@ -12,15 +13,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A call as a modern backend reads it: the client's own bytes with their edits, and headers that
- * mirror them. The client's id stays, since each POST has a response of its own.
+ * mirror them. The id is one of ours, since two clients may use the same at the same time, and no
+ * two requests of one sender may.
  */
 final class ModernDialect {
   private ModernDialect() {}
 
-  static Outgoing encode(BackendCall call, ProtocolVersion version) {
+  static Outgoing encode(BackendCall call, ProtocolVersion version, RequestId id) {
     var request = call.request();
     Map<String, String> headers = headers(request.method(), version);
     if (call.name() != null) {
@@ -28,7 +31,8 @@ final class ModernDialect {
     }
     headers.putAll(call.headers());
     Span versionAt = request.parts().protocolVersionAt();
-    List<Edit> edits = call.edits();
+    List<Edit> edits =
+        with(call.edits(), new Edit(Objects.requireNonNull(request.idAt()), id.raw()));
     if (versionAt != null && !version.equals(request.version())) {
       edits = with(edits, new Edit(versionAt, Splice.quoted(version.value())));
     }

@@ -83,13 +83,13 @@ class FailingCallTest {
         Arguments.of(Reply.status(200, "<html>hello</html>"), "invalid_response"),
         Arguments.of(Reply.status(200), "invalid_response"),
         Arguments.of(Reply.status(202), "invalid_response"),
+        Arguments.of(Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()), "disconnected"),
         Arguments.of(
-            Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()), "disconnected"),
-        Arguments.of(
-            Reply.talk(talk -> {
-              talk.log("info", "one");
-              talk.closeStream();
-            }),
+            Reply.talk(
+                talk -> {
+                  talk.log("info", "one");
+                  talk.closeStream();
+                }),
             "disconnected"));
   }
 
@@ -143,8 +143,7 @@ class FailingCallTest {
     // Given
     TestClient client =
         bench
-            .nodeBefore(
-                backend.answers("t", Reply.talk(talk -> talk.log("info", "at work"))))
+            .nodeBefore(backend.answers("t", Reply.talk(talk -> talk.log("info", "at work"))))
             .client();
     Opened opened = client.stream("tools/call", "\"name\":\"t\"").untilItSays("at work");
 
