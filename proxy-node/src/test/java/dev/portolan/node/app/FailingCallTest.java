@@ -94,6 +94,27 @@ class FailingCallTest {
   }
 
   @Test
+  void endsABrokenStreamWithAnErrorThatHasTheClientsId() {
+    // Given
+    backend.answers("t", Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()));
+    TestClient client = bench.nodeBefore(backend).client();
+
+    // When
+    var answer =
+        client.send(
+            TestClient.bodyOf(1, "tools/call", "\"name\":\"t\"").replace(":1,", ":\"\\u0061\","),
+            TestClient.headersOf("tools/call", "\"name\":\"t\""));
+
+    // Then
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.events()).hasSize(2);
+    assertThat(answer.body())
+        .contains("\"id\":\"\\u0061\",\"error\":{\"code\":-32603")
+        .endsWith("\n\n");
+    assertThat(Bench.callsAt(backend)).isEqualTo(1);
+  }
+
+  @Test
   void breaksOffAnAnswerThatItsBackendBrokeOff() {
     // Given
     TestClient client =
