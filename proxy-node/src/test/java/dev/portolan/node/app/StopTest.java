@@ -136,6 +136,9 @@ class StopTest {
 
   private static int statusOf(TestClient client) {
     return TestClient.await(
-        client.open(HttpMethod.GET, Map.of()).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode));
+        client
+            .open(HttpMethod.GET, Map.of())
+            .compose(HttpClientRequest::send)
+            .map(HttpClientResponse::statusCode));
   }
 }
