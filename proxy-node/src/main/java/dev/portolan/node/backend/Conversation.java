@@ -106,9 +106,23 @@ final class Conversation {
     }
     if (again && (wrongVersion || refused.looksLegacy()) && isOpen()) {
       verdicts.forget(to);
-      return begin(false);
+      return line.home(verdicts.speechOf(to))
+          .compose(
+              verdict ->
+                  switch (verdict) {
+                    case Verdict.Modern known ->
+                        known.profile().version().equals(version)
+                            ? told(refused)
+                            : modern(known.profile().version(), false);
+                    case Verdict.Legacy known -> legacy(false);
+                  });
     }
-    return refused.isAnswer() && !wrongVersion
+    return told(refused);
+  }
+
+  /** We spoke in the right way: there is nothing to be said in another one. */
+  private Future<Outcome> told(Heard.Refused refused) {
+    return refused.isAnswer() && refused.code() != RpcCode.UNSUPPORTED_VERSION
         ? settled(new Outcome(refused, Era.MODERN, null, 0))
         : Faults.failed(mount(), Reason.INVALID_RESPONSE);
   }

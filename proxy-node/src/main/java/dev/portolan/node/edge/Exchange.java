@@ -56,6 +56,11 @@ final class Exchange {
     return left.future().isComplete();
   }
 
+  /** True if nothing more can be said to the client: it has left, or has been told all. */
+  boolean isBeyondReach() {
+    return hasLeft() || request.response().ended() || request.response().closed();
+  }
+
   /**
    * The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time.
    */
@@ -99,7 +104,7 @@ final class Exchange {
    * whole.
    */
   Future<Void> cutOff() {
-    return hasLeft() ? Future.succeededFuture() : request.response().reset();
+    return hasLeft() ? Future.succeededFuture() : request.response().reset().otherwiseEmpty();
   }
 
   /**

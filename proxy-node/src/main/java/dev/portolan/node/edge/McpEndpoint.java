@@ -75,7 +75,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
               .tenants()
               .resolve(exchange.head())
               .compose(this::admit)
-              .recover(cause -> refuse(RequestId.NONE, Faults.of(cause)));
+              .recover(cause -> failed(RequestId.NONE, cause));
     }
 
     private Future<Void> admit(Caller caller) {
@@ -93,7 +93,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         case Reading.Read read -> {
           call.asks(read.request());
           yield serve(caller, read.request(), true)
-              .recover(cause -> refuse(read.request().id(), Faults.of(cause)));
+              .recover(cause -> failed(read.request().id(), cause));
         }
       };
     }
@@ -179,6 +179,11 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
           .catalog()
           .announced(new ListingFamily(sent.mount().fingerprint(), EntryKind.TOOL))
           .compose(fresh -> serve(caller, sent.request(), false));
+    }
+
+    /** To write to a client that has left fails, and is nobody's fault. */
+    private Future<Void> failed(RequestId id, Throwable cause) {
+      return exchange.isBeyondReach() ? Future.succeededFuture() : refuse(id, Faults.of(cause));
     }
 
     private Future<Void> refuse(RequestId id, Fault fault) {

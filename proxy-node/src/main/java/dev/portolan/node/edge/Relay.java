@@ -140,7 +140,7 @@ final class Relay {
               .appendString("\n\n");
       response.end(event).onComplete(done);
     } else {
-      response.reset();
+      // whoever waits for the end cuts the connection
       done.tryFail(new FaultException(fault));
     }
   }

@@ -1,0 +1,119 @@
+package dev.portolan.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.node.config.ConfigSource;
+import dev.portolan.testkit.FakeMcpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that changes while the node runs. */
+class ReloadTest {
+  private static final String CONFIG =
+      NodeUnderTest.LOCAL + "tenants: {%s: {mounts: {one: {url: \"%s\"}}}}\n";
+
+  private final Bench bench = new Bench();
+  private final FakeMcpServer first = bench.backend("of_first");
+  private final FakeMcpServer second = bench.backend("of_second");
+
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void swapsTenantsWhenTheFileChanges() throws IOException {
+    // Given
+    try (NodeUnderTest node = reloading(CONFIG.formatted("acme", first.uri()))) {
+      assertThat(node.client("acme").call("of_first", "{}").status()).isEqualTo(200);
+
+      // When
+      write(CONFIG.formatted("zenith", second.uri()));
+
+      // Then
+      until(() -> node.client("zenith").call("of_second", "{}").status() == 200);
+      assertThat(node.client("acme").call("of_first", "{}").status()).isEqualTo(401);
+      assertThat(node.client("zenith").call("of_first", "{}").code()).isEqualTo(-32602);
+    }
+  }
+
+  @Test
+  void endsTheListenStreamsOfATenantThatChanged() throws IOException {
+    // Given
+    try (NodeUnderTest node = reloading(CONFIG.formatted("acme", first.uri()))) {
+      Opened stream =
+          node.client("acme").stream(
+                  "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}")
+              .untilItSays("acknowledged");
+
+      // When
+      write(CONFIG.formatted("acme", second.uri()));
+
+      // Then
+      assertThat(stream.untilOver()).isEqualTo("ended");
+      assertThat(stream.text()).contains("\"result\":{");
+      assertThat(node.client("acme").list("tools/list").body())
+          .contains("of_second")
+          .doesNotContain("of_first");
+    }
+  }
+
+  @Test
+  void keepsTheOldConfigurationWhenTheNewOneIsWrong() throws IOException {
+    // Given
+    try (NodeUnderTest node = reloading(CONFIG.formatted("acme", first.uri()));
+        LogRecord log = LogRecord.of("dev.portolan")) {
+
+      // When
+      write(CONFIG.formatted("zenith", second.uri()) + "unheard_of: 7\n");
+
+      // Then
+      until(() -> log.text().contains("unheard_of"));
+      assertThat(log.text()).contains("portolan.yaml").contains("the running one stays");
+      assertThat(node.client("acme").call("of_first", "{}").status()).isEqualTo(200);
+      assertThat(node.client("zenith").call("of_second", "{}").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void keepsTheOldConfigurationWhenTheNewOneNeedsARestart() throws IOException {
+    // Given
+    try (NodeUnderTest node = reloading(CONFIG.formatted("acme", first.uri()));
+        LogRecord log = LogRecord.of("dev.portolan")) {
+
+      // When
+      write(CONFIG.formatted("zenith", second.uri()).replace("port: 0", "port: 1"));
+
+      // Then
+      until(() -> log.text().contains("the running one stays"));
+      assertThat(log.text()).contains("listen");
+      assertThat(node.client("acme").call("of_first", "{}").status()).isEqualTo(200);
+      assertThat(node.client("zenith").call("of_second", "{}").status()).isEqualTo(401);
+    }
+  }
+
+  private NodeUnderTest reloading(String yaml) throws IOException {
+    write(yaml);
+    ConfigSource source = new ConfigSource(folder.resolve("portolan.yaml"));
+    NodeUnderTest node = NodeUnderTest.exactly(source.load());
+    new ConfigReloader(node.gateway(), source).start();
+    return node;
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(folder.resolve("portolan.yaml"), yaml);
+  }
+
+  private static void until(Callable<Boolean> happened) {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(happened);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.portolan.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A node that is asked to stop lets go of nobody in mid-sentence. */
+class StopTest {
+  private static final String CALL = "\"name\":\"slow\",\"arguments\":{}";
+
+  private final Bench bench = new Bench();
+  private final Promise<Void> gate = Promise.promise();
+  private final FakeMcpServer backend =
+      bench.backend("slow").answers("slow", Reply.after(gate.future(), Reply.text("done")));
+
+  @AfterEach
+  void close() {
+    gate.tryComplete();
+    bench.close();
+  }
+
+  @Test
+  void finishesWhatIsInFlightAndTakesNothingNew() {
+    // Given
+    NodeUnderTest node = bench.nodeBefore(backend);
+    Future<TestClient.Answer> inFlight = node.client().asks("tools/call", CALL);
+    TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
+
+    // When
+    Future<Void> stopped = node.gateway().stop();
+
+    // Then
+    var refused = node.client().call("slow", "{}");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.headers().get("Retry-After")).isNotNull();
+    assertThat(stopped.isComplete()).isFalse();
+    gate.complete();
+    assertThat(TestClient.await(inFlight).result().at("/content/0/text").asText())
+        .isEqualTo("done");
+    TestClient.await(stopped);
+    assertThat(Bench.callsAt(backend)).isEqualTo(1);
+  }
+
+  @Test
+  void endsListenStreamsWithAResult() {
+    // Given
+    NodeUnderTest node = bench.nodeBefore(backend);
+    Opened stream =
+        node.client().stream(
+                "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}")
+            .untilItSays("acknowledged");
+
+    // When
+    Future<Void> stopped = node.gateway().stop();
+
+    // Then
+    assertThat(stream.untilOver()).isEqualTo("ended");
+    assertThat(stream.text()).contains("\"result\":{");
+    TestClient.await(stopped);
+  }
+
+  @Test
+  void waitsForNoCallLongerThanTheDrainTime() {
+    // Given
+    NodeUnderTest node = bench.nodeBefore(backend, "limits: {drainTimeout: 200ms}\n");
+    Future<String> inFlight =
+        node.client().asks("tools/call", CALL).map(TestClient.Answer::body).otherwise("broken");
+    TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
+
+    // When
+    Future<Void> stopped = node.gateway().stop().timeout(5, TimeUnit.SECONDS);
+
+    // Then
+    TestClient.await(stopped);
+    assertThat(TestClient.await(inFlight)).matches("broken|.*\"retryable\":false.*");
+    TestClient.await(backend.awaitCancelled(1));
+  }
+
+  @Test
+  void stopsOnceHoweverOftenItIsAsked() {
+    // Given
+    NodeUnderTest node = bench.nodeBefore(backend);
+
+    // When
+    Future<Void> first = node.gateway().stop();
+    Future<Void> second = node.gateway().stop();
+
+    // Then
+    TestClient.await(first);
+    TestClient.await(second);
+  }
+}
