@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
@@ -23,7 +24,8 @@ final class Opened {
   }
 
   static Opened of(HttpClientRequest request, String body) {
-    return TestClient.await(request.send(body).map(response -> new Opened(request, response)));
+    Future<Opened> opened = request.response().map(response -> new Opened(request, response));
+    return TestClient.await(request.send(body).compose(sent -> opened));
   }
 
   int status() {
