@@ -111,7 +111,7 @@ final class Conversation {
               verdict ->
                   switch (verdict) {
                     case Verdict.Modern known ->
-                        known.profile().version().equals(version)
+                        known.profile().version().equals(version) && !wrongVersion
                             ? told(refused)
                             : modern(known.profile().version(), false);
                     case Verdict.Legacy known -> legacy(false);
