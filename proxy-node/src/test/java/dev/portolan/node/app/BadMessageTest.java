@@ -161,6 +161,20 @@ class BadMessageTest {
     assertThat(refused.body()).contains("\"id\":" + id + ",").contains("-32602");
   }
 
+  @Test
+  void echoesTheIdInAStreamToo() {
+    // Given
+    backend.repliesAsSse();
+    String body = TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace(":7,", ":1e2,");
+
+    // When
+    var answer = node.client().send(body, HEADERS);
+
+    // Then
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.body()).contains("\"id\":1e2,\"result\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "true", "{}", "[1]"})
   void refusesAnIdThatIsNone(String id) {

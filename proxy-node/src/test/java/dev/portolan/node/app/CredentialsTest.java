@@ -40,24 +40,23 @@ class CredentialsTest {
           "for=203.0.113.7",
           "Host",
           "localhost:3998");
-  private static final String CONFIG =
-      """
-      tenants:
-        acme:
-          apiKeys: [{subject: ann, sha256: "%s"}]
-          mounts:
-            one:
-              url: "%s"
-              credential: {bearer: "%s"}
-              headers: {X-Backend: "%s"}
-      """;
 
   private final Bench bench = new Bench();
   private final FakeMcpServer backend = bench.backend("t");
   private final LogRecord log = LogRecord.of("dev.portolan");
   private final NodeUnderTest node =
       bench.node(
-          CONFIG.formatted(Bench.digest(CLIENT_KEY), backend.uri(), BACKEND_TOKEN, BACKEND_HEADER));
+          """
+          tenants:
+            acme:
+              apiKeys: [{subject: ann, sha256: "%s"}]
+              mounts:
+                one:
+                  url: "%s"
+                  credential: {bearer: "%s"}
+                  headers: {X-Backend: "%s"}
+          """
+              .formatted(Bench.digest(CLIENT_KEY), backend.uri(), BACKEND_TOKEN, BACKEND_HEADER));
   private TestClient client = node.client("acme");
 
   @BeforeEach

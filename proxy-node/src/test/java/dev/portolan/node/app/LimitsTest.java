@@ -14,12 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Who asks too much is told when to come back, and the others are served. */
 class LimitsTest {
-  private static final String TWO_TENANTS =
-      """
-      tenants:
-        acme: {mounts: {one: {url: "%1$s"}, two: {url: "%2$s"}}}
-        other: {mounts: {one: {url: "%1$s"}}}
-      """;
 
   private static final String ALL = "\"notifications\":{\"toolsListChanged\":true}";
 
@@ -168,7 +162,14 @@ class LimitsTest {
   }
 
   private NodeUnderTest node(String limits) {
-    return bench.node(limits + TWO_TENANTS.formatted(slow.uri(), quick.uri()));
+    String tenants =
+        """
+        tenants:
+          acme: {mounts: {one: {url: "%1$s"}, two: {url: "%2$s"}}}
+          other: {mounts: {one: {url: "%1$s"}}}
+        """
+            .formatted(slow.uri(), quick.uri());
+    return bench.node(limits + tenants);
   }
 
   private static Future<TestClient.Answer> callSlow(NodeUnderTest node) {

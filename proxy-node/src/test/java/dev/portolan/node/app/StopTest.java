@@ -22,10 +22,6 @@ import org.junit.jupiter.api.Test;
 class StopTest {
   private static final String CALL = "\"name\":\"slow\",\"arguments\":{}";
 
-  private static final String READY =
-      "listen: {port: 0}\nmanagement: {port: 0}\n"
-          + "tenants: {acme: {mounts: {one: {url: \"%s\"}}}}\n";
-
   private final Bench bench = new Bench();
   private final Promise<Void> gate = Promise.promise();
   private final FakeMcpServer backend =
@@ -97,10 +93,15 @@ class StopTest {
   @Test
   void saysThatItIsNotReadyWhileItStops() {
     // Given
+    String yaml =
+        """
+        listen: {port: 0}
+        management: {port: 0}
+        tenants: {acme: {mounts: {one: {url: "%s"}}}}
+        """
+            .formatted(backend.uri());
     NodeUnderTest node =
-        NodeUnderTest.exactly(
-            ConfigLoader.parse(
-                READY.formatted(backend.uri()), "test", new HashMap<String, String>()::get));
+        NodeUnderTest.exactly(ConfigLoader.parse(yaml, "test", new HashMap<String, String>()::get));
     node.client().asks("tools/call", CALL);
     TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
     TestClient management =
