@@ -92,7 +92,8 @@ class ListenTest {
 
   private Opened listen(String id) {
     String body =
-        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":%s,\"_meta\":%s}}"
+        ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"subscriptions/listen\","
+                + "\"params\":{\"notifications\":%s,\"_meta\":%s}}")
             .formatted(id, ALL, TestClient.META);
     HttpClientRequest request =
         TestClient.await(

@@ -90,8 +90,7 @@ class StreamingTest {
     try (NodeUnderTest node = NodeUnderTest.of(Backends.mount(backend))) {
       HttpClientRequest request =
           TestClient.await(
-              node.client()
-                  .open(HttpMethod.POST, TestClient.headersOf("tools/call", CALL)));
+              node.client().open(HttpMethod.POST, TestClient.headersOf("tools/call", CALL)));
       request.send(TestClient.bodyOf(1, "tools/call", CALL));
       TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
 
@@ -111,7 +110,8 @@ class StreamingTest {
   @EnumSource(Era.class)
   void passesALargeReplyToTheByte(Era era) {
     // Given
-    String large = "{\"content\":[],\"x-odd\":[1.50,1E2,\"\\u00e9\"],\"z\":\"" + "é".repeat(2_000_000) + "\"}";
+    String large =
+        "{\"content\":[],\"x-odd\":[1.50,1E2,\"\\u00e9\"],\"z\":\"" + "é".repeat(2_000_000) + "\"}";
     FakeMcpServer backend = backends.of(era).offers(tool("work"));
     backend.answers("work", Reply.json(large));
     Answer answer;

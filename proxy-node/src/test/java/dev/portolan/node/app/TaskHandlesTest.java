@@ -83,9 +83,7 @@ class TaskHandlesTest {
 
   private String begin() {
     Answer begun =
-        node.client()
-            .withKey("ann")
-            .ask("tools/call", "\"name\":\"work\",\"arguments\":{}" + META);
+        node.client().withKey("ann").ask("tools/call", "\"name\":\"work\",\"arguments\":{}" + META);
     String task = begun.result().path("taskId").asText();
     assertThat(task).as(begun.body()).isNotEmpty().isNotEqualTo("task-1");
     return task;
