@@ -41,9 +41,9 @@ class RequestStateTest {
     node =
         NodeUnderTest.of(
             "tenants:\n  acme: "
-                + tenant.formatted(Keys.sha256("ann"), Keys.sha256("bob"), backend.uri())
+                + tenant.formatted(Bench.digest("ann"), Keys.sha256("bob"), backend.uri())
                 + "\n  globex: "
-                + tenant.formatted(Keys.sha256("eve"), Keys.sha256("zoe"), backend.uri()));
+                + tenant.formatted(Bench.digest("eve"), Keys.sha256("zoe"), backend.uri()));
   }
 
   @AfterEach
