@@ -14,7 +14,10 @@ final class Target {
     return URI.create(System.getProperty("target", "http://127.0.0.1:8080/mcp"));
   }
 
-  /** {@code -Dtool}: the tool to call, as the endpoint names it; it is called with none. Default: one of the demo. */
+  /**
+   * {@code -Dtool}: the tool to call, as the endpoint names it; it is called with no arguments.
+   * Default: one of the demo.
+   */
   static String tool() {
     return System.getProperty("tool", "berths");
   }
