@@ -14,9 +14,12 @@ final class Target {
     return URI.create(System.getProperty("target", "http://127.0.0.1:8080/mcp"));
   }
 
-  /** {@code -Dtool}: the tool to call, as the endpoint names it; it must take no arguments. */
+  /**
+   * {@code -Dtool}: the tool to call, as the endpoint names it; it is called with no arguments.
+   * Default: one of the demo.
+   */
   static String tool() {
-    return System.getProperty("tool", "test_simple_text");
+    return System.getProperty("tool", "berths");
   }
 
   /** {@code -Dkey}: an API key; empty for none. */

@@ -62,7 +62,10 @@ final class ConfigReloader {
 
   private static void keep(Throwable cause) {
     if (cause instanceof ConfigException wrong) {
-      log.warn("Configuration not reloaded; the running one stays:\n{}", wrong.getMessage());
+      // one event, one line: the log shows a line break as a question mark
+      log.warn(
+          "Configuration not reloaded; the running one stays: {}",
+          String.valueOf(wrong.getMessage()).replace("\n", "; "));
     } else {
       log.error("Configuration not reloaded; the running one stays", cause);
     }

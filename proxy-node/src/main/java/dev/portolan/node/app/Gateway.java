@@ -7,6 +7,8 @@ import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.catalog.InMemoryCatalogStore;
 import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.ListenConfig;
+import dev.portolan.node.config.ManagementConfig;
 import dev.portolan.node.config.Secret;
 import dev.portolan.node.edge.Edge;
 import dev.portolan.node.edge.EdgeWiring;
@@ -22,6 +24,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -99,11 +103,30 @@ final class Gateway implements RunningNode {
   private Future<Void> begin() {
     GatewayConfig now = config.get();
     expectSeries(now);
-    return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
-        .compose(listening -> catalog.start())
-        .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
+    ManagementConfig ops = now.management();
+    ListenConfig clients = now.listen();
+    return (ops.enabled()
+            ? listening(ops.host(), ops.port(), management.start())
+            : Future.<Void>succeededFuture())
+        .compose(answering -> catalog.start())
+        .compose(
+            hearing ->
+                listening(
+                    clients.host(),
+                    clients.port(),
+                    vertx.deployVerticle(this::verticle, perEventLoop())))
         .onSuccess(deployed -> readiness.become(new Readiness.Ready()))
         .mapEmpty();
+  }
+
+  /** Native transports tell of an address that is taken by a mere IOException without it. */
+  private static <T> Future<T> listening(String host, int port, Future<T> begun) {
+    return begun.recover(
+        cause ->
+            Future.failedFuture(
+                cause instanceof IOException
+                    ? new BindException(host + ":" + port + ": " + cause.getMessage())
+                    : cause));
   }
 
   private NodeVerticle verticle() {
