@@ -111,7 +111,7 @@ final class Conversation {
               verdict ->
                   switch (verdict) {
                     case Verdict.Modern known ->
-                        known.profile().version().equals(version)
+                        !wrongVersion && known.profile().version().equals(version)
                             ? told(refused)
                             : modern(known.profile().version(), false);
                     case Verdict.Legacy known -> legacy(false);
@@ -120,7 +120,7 @@ final class Conversation {
     return told(refused);
   }
 
-  /** We spoke in the right way: there is nothing to be said in another one. */
+  /** We spoke in the right way: there is no other way to say it. */
   private Future<Outcome> told(Heard.Refused refused) {
     return refused.isAnswer() && refused.code() != RpcCode.UNSUPPORTED_VERSION
         ? settled(new Outcome(refused, Era.MODERN, null, 0))

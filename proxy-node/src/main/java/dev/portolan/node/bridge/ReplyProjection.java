@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must change in a backend's reply so that a modern client may read it: handles are sealed,
- * URIs projected, and what a legacy backend does not know of is added. The id is the client's own in
- * the client's own spelling: backends that read it into a number or a string write another one.
+ * URIs projected, and what a legacy backend does not know of is added. The id is the client's own
+ * in the client's own spelling: backends that read it into a number or a string write another one.
  */
 public final class ReplyProjection {
   private static final RawJson COMPLETE = RawJson.of("\"complete\"");

@@ -35,7 +35,7 @@ public final class Edge {
   public Edge(EdgeWiring wiring, GatewayConfig config) {
     this.handles = new Handles(wiring.seal());
     this.serverInfo = new JsonObject().put("name", "portolan").put("version", wiring.version());
-    this.settings = new AtomicReference<>(settingsOf(config));
+    this.settings = new AtomicReference<>(settingsOf(config, new Admission(config.limits())));
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     this.parts =
@@ -65,7 +65,12 @@ public final class Edge {
 
   /** Requests from now on are served by these settings. */
   public void use(GatewayConfig config) {
-    settings.set(settingsOf(config));
+    settings.updateAndGet(before -> settingsOf(config, admissionUnder(config.limits(), before)));
+  }
+
+  /** What is in flight keeps counting, as long as it is counted against the same limits. */
+  private static Admission admissionUnder(LimitsConfig limits, EdgeSettings before) {
+    return limits.equals(before.limits()) ? before.admission() : new Admission(limits);
   }
 
   /**
@@ -82,10 +87,11 @@ public final class Edge {
    */
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();
-    return Future.join(lastCall, endStreams(tenant -> true)).mapEmpty();
+    return Future.join(lastCall, endStreams(tenant -> true))
+        .compose(drained -> endStreams(openedMeanwhile -> true));
   }
 
-  private EdgeSettings settingsOf(GatewayConfig config) {
+  private EdgeSettings settingsOf(GatewayConfig config, Admission admission) {
     LimitsConfig limits = config.limits();
     return new EdgeSettings(
         limits,
@@ -96,7 +102,7 @@ public final class Edge {
             new Calls(limits.callTimeout()),
             config.catalog().pageSize(),
             serverInfo.encode()),
-        new Admission(limits));
+        admission);
   }
 
   private static Gate gateOf(ListenConfig listen, LimitsConfig limits) {

@@ -28,7 +28,8 @@ class BadMessageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "nope", "{\"jsonrpc\":\"2.0\",}", "{\"a\":01}", "{} {}", "\u0000"})
+  @ValueSource(
+      strings = {"", "{", "nope", "{\"jsonrpc\":\"2.0\",}", "{\"a\":01}", "{} {}", "\u0000"})
   void refusesWhatIsNotJson(String body) {
     // When
     var answer = node.client().send(body, HEADERS);
@@ -82,8 +83,7 @@ class BadMessageTest {
     // When
     var answer =
         node.client()
-            .send(
-                TestClient.bodyOf(7, "tools/call", "\"name\":\"t\",\"name\":\"other\""), HEADERS);
+            .send(TestClient.bodyOf(7, "tools/call", "\"name\":\"t\",\"name\":\"other\""), HEADERS);
 
     // Then
     assertThat(answer.status()).isEqualTo(400);
@@ -136,12 +136,21 @@ class BadMessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "7", "-0", "7.0", "1e2", "1E+2", "123456789012345678901234567890", "\"7\"", "\"\"",
-        "\"a\\u0062\\n\\\"\\\\\"", "\"é\""
+        "7",
+        "-0",
+        "7.0",
+        "1e2",
+        "1E+2",
+        "123456789012345678901234567890",
+        "\"7\"",
+        "\"\"",
+        "\"a\\u0062\\n\\\"\\\\\"",
+        "\"é\""
       })
   void echoesTheIdAsItWasSpelled(String id) {
     // Given
-    String body = TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace("\"id\":7", "\"id\":" + id);
+    String body =
+        TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace("\"id\":7", "\"id\":" + id);
 
     // When
     var called = node.client().send(body, HEADERS);
@@ -152,11 +161,26 @@ class BadMessageTest {
     assertThat(refused.body()).contains("\"id\":" + id + ",").contains("-32602");
   }
 
+  @Test
+  void echoesTheIdInAStreamToo() {
+    // Given
+    backend.repliesAsSse();
+    String body = TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace(":7,", ":1e2,");
+
+    // When
+    var answer = node.client().send(body, HEADERS);
+
+    // Then
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.body()).contains("\"id\":1e2,\"result\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "true", "{}", "[1]"})
   void refusesAnIdThatIsNone(String id) {
     // Given
-    String body = TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace("\"id\":7", "\"id\":" + id);
+    String body =
+        TestClient.bodyOf(7, "tools/call", "\"name\":\"t\"").replace("\"id\":7", "\"id\":" + id);
 
     // When
     var answer = node.client().send(body, HEADERS);
@@ -201,8 +225,7 @@ class BadMessageTest {
   @Test
   void refusesResponsesSinceNobodyAsked() {
     // When
-    var answer =
-        node.client().send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", HEADERS);
+    var answer = node.client().send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", HEADERS);
 
     // Then
     assertThat(answer.status()).isEqualTo(400);

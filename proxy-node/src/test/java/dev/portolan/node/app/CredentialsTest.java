@@ -22,34 +22,41 @@ class CredentialsTest {
   private static final String BACKEND_HEADER = "backend-header-55de";
   private static final Map<String, String> PRIVATE =
       Map.of(
-          "Authorization", "Bearer " + CLIENT_KEY,
-          "Proxy-Authorization", "Basic " + CLIENT_KEY,
-          "Cookie", "session=" + CLIENT_KEY,
-          "Origin", "http://localhost:3999",
-          "Referer", "http://localhost:3999/" + CLIENT_KEY,
-          "X-Api-Key", CLIENT_KEY,
-          "X-Forwarded-For", "203.0.113.7",
-          "Forwarded", "for=203.0.113.7",
-          "Host", "localhost:3998");
-  private static final String CONFIG =
-      """
-      tenants:
-        acme:
-          apiKeys: [{subject: ann, sha256: "%s"}]
-          mounts:
-            one:
-              url: "%s"
-              credential: {bearer: "%s"}
-              headers: {X-Backend: "%s"}
-      """;
+          "Authorization",
+          "Bearer " + CLIENT_KEY,
+          "Proxy-Authorization",
+          "Basic " + CLIENT_KEY,
+          "Cookie",
+          "session=" + CLIENT_KEY,
+          "Origin",
+          "http://localhost:3999",
+          "Referer",
+          "http://localhost:3999/" + CLIENT_KEY,
+          "X-Api-Key",
+          CLIENT_KEY,
+          "X-Forwarded-For",
+          "203.0.113.7",
+          "Forwarded",
+          "for=203.0.113.7",
+          "Host",
+          "localhost:3998");
 
   private final Bench bench = new Bench();
   private final FakeMcpServer backend = bench.backend("t");
   private final LogRecord log = LogRecord.of("dev.portolan");
   private final NodeUnderTest node =
       bench.node(
-          CONFIG.formatted(
-              Bench.digest(CLIENT_KEY), backend.uri(), BACKEND_TOKEN, BACKEND_HEADER));
+          """
+          tenants:
+            acme:
+              apiKeys: [{subject: ann, sha256: "%s"}]
+              mounts:
+                one:
+                  url: "%s"
+                  credential: {bearer: "%s"}
+                  headers: {X-Backend: "%s"}
+          """
+              .formatted(Bench.digest(CLIENT_KEY), backend.uri(), BACKEND_TOKEN, BACKEND_HEADER));
   private TestClient client = node.client("acme");
 
   @BeforeEach
@@ -84,7 +91,8 @@ class CredentialsTest {
       assertThat(call.header("X-Backend")).isEqualTo(BACKEND_HEADER);
       assertThat(call.header("Host")).isEqualTo("127.0.0.1:" + backend.port());
       assertThat(call.headers().keySet())
-          .noneMatch(name -> name.toLowerCase(Locale.ROOT).matches("cookie|origin|referer|x-api-.*"));
+          .noneMatch(
+              name -> name.toLowerCase(Locale.ROOT).matches("cookie|origin|referer|x-api-.*"));
     }
   }
 

@@ -83,14 +83,35 @@ class FailingCallTest {
         Arguments.of(Reply.status(200, "<html>hello</html>"), "invalid_response"),
         Arguments.of(Reply.status(200), "invalid_response"),
         Arguments.of(Reply.status(202), "invalid_response"),
+        Arguments.of(Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()), "disconnected"),
         Arguments.of(
-            Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()), "disconnected"),
-        Arguments.of(
-            Reply.talk(talk -> {
-              talk.log("info", "one");
-              talk.closeStream();
-            }),
+            Reply.talk(
+                talk -> {
+                  talk.log("info", "one");
+                  talk.closeStream();
+                }),
             "disconnected"));
+  }
+
+  @Test
+  void endsABrokenStreamWithAnErrorThatHasTheClientsId() {
+    // Given
+    backend.answers("t", Reply.sse(SseEvent.log("info", "one"), SseEvent.drop()));
+    TestClient client = bench.nodeBefore(backend).client();
+
+    // When
+    var answer =
+        client.send(
+            TestClient.bodyOf(1, "tools/call", "\"name\":\"t\"").replace(":1,", ":\"\\u0061\","),
+            TestClient.headersOf("tools/call", "\"name\":\"t\""));
+
+    // Then
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("text/event-stream");
+    assertThat(answer.events()).hasSize(2);
+    assertThat(answer.body())
+        .contains("\"id\":\"\\u0061\",\"error\":{\"code\":-32603")
+        .endsWith("\n\n");
+    assertThat(Bench.callsAt(backend)).isEqualTo(1);
   }
 
   @Test
@@ -143,8 +164,7 @@ class FailingCallTest {
     // Given
     TestClient client =
         bench
-            .nodeBefore(
-                backend.answers("t", Reply.talk(talk -> talk.log("info", "at work"))))
+            .nodeBefore(backend.answers("t", Reply.talk(talk -> talk.log("info", "at work"))))
             .client();
     Opened opened = client.stream("tools/call", "\"name\":\"t\"").untilItSays("at work");
 

@@ -64,7 +64,8 @@ class FailingListTest {
   void saysThatACallMayBeSentAgainIfItsToolCouldNotEvenBeLookedUp() {
     // Given
     TestClient client =
-        bench.node("tenants: {acme: {mounts: {one: {url: \"%s\"}}}}\n".formatted(Bench.nowhere()))
+        bench
+            .node("tenants: {acme: {mounts: {one: {url: \"%s\"}}}}\n".formatted(Bench.nowhere()))
             .client();
 
     // When

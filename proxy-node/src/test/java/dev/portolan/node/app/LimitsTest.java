@@ -7,17 +7,15 @@ import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who asks too much is told when to come back, and the others are served. */
 class LimitsTest {
-  private static final String TWO_TENANTS =
-      """
-      tenants:
-        acme: {mounts: {one: {url: "%1$s"}, two: {url: "%2$s"}}}
-        other: {mounts: {one: {url: "%1$s"}}}
-      """;
+
+  private static final String ALL = "\"notifications\":{\"toolsListChanged\":true}";
 
   private final Bench bench = new Bench();
   private final Promise<Void> gate = Promise.promise();
@@ -89,15 +87,57 @@ class LimitsTest {
   }
 
   @Test
+  void countsNoListenStreamAsACall() {
+    // Given
+    NodeUnderTest node = node("limits: {maxCallsPerTenant: 1}\n");
+    node.client("acme").stream("subscriptions/listen", ALL).untilItSays("acknowledged");
+
+    // When
+    var answer = node.client("acme").call("quick", "{}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsCountingWhatIsInFlightWhenTheConfigurationChanges() {
+    // Given
+    NodeUnderTest node = node("limits: {maxCallsPerTenant: 1}\n");
+    callSlow(node);
+    TestClient.await(slow.awaitCount(McpMethod.TOOLS_CALL, 1));
+
+    // When
+    TestClient.await(node.gateway().use(node.gateway().config()));
+
+    // Then
+    refusedForNow(node.client("acme").call("quick", "{}"));
+  }
+
+  @Test
+  void waitsForNoRequestThatDoesNotCome() {
+    // Given
+    NodeUnderTest node = node("limits: {bodyTimeout: 200ms}\n");
+    var request = TestClient.await(node.client("acme").open(HttpMethod.POST, Map.of()));
+    request.setChunked(true);
+    request.write("{\"jsonrpc\":");
+
+    // When
+    var response = TestClient.await(request.response());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    request.reset();
+  }
+
+  @Test
   void boundsTheListenStreamsOfOneTenant() {
     // Given
     NodeUnderTest node = node("limits: {maxStreamsPerTenant: 1}\n");
-    String all = "\"notifications\":{\"toolsListChanged\":true}";
     Opened open =
-        node.client("acme").stream("subscriptions/listen", all).untilItSays("acknowledged");
+        node.client("acme").stream("subscriptions/listen", ALL).untilItSays("acknowledged");
 
     // When
-    var refused = node.client("acme").ask("subscriptions/listen", all);
+    var refused = node.client("acme").ask("subscriptions/listen", ALL);
 
     // Then
     refusedForNow(refused);
@@ -122,7 +162,14 @@ class LimitsTest {
   }
 
   private NodeUnderTest node(String limits) {
-    return bench.node(limits + TWO_TENANTS.formatted(slow.uri(), quick.uri()));
+    String tenants =
+        """
+        tenants:
+          acme: {mounts: {one: {url: "%1$s"}, two: {url: "%2$s"}}}
+          other: {mounts: {one: {url: "%1$s"}}}
+        """
+            .formatted(slow.uri(), quick.uri());
+    return bench.node(limits + tenants);
   }
 
   private static Future<TestClient.Answer> callSlow(NodeUnderTest node) {

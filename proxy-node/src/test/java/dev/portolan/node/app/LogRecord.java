@@ -31,7 +31,7 @@ final class LogRecord extends AppenderBase<ILoggingEvent> implements AutoCloseab
   private void begin() {
     setContext(logger.getLoggerContext());
     start();
-    logger.setLevel(Level.ALL);
+    logger.setLevel(Level.TRACE);
     logger.addAppender(this);
   }
 

@@ -22,8 +22,7 @@ class MirroredHeaderTest {
           + "\"x-mcp-header\":\"Region\"}}}";
   private static final String TOOL = "tools/call";
   private static final String NAMED = "\"name\":\"t\"";
-  private static final String OLD =
-      TestClient.META.replace(TestClient.VERSION, "2031-01-01");
+  private static final String OLD = TestClient.META.replace(TestClient.VERSION, "2031-01-01");
 
   private final Bench bench = new Bench();
   private final FakeMcpServer backend =
@@ -75,8 +74,7 @@ class MirroredHeaderTest {
     headers.put(McpHeader.NAME, "=?base64?w7xuw69jb2Rl?=");
 
     // When
-    var answer =
-        node.client().send(TestClient.bodyOf(1, TOOL, "\"name\":\"ünïcode\""), headers);
+    var answer = node.client().send(TestClient.bodyOf(1, TOOL, "\"name\":\"ünïcode\""), headers);
 
     // Then
     assertThat(answer.status()).isEqualTo(200);
@@ -161,7 +159,8 @@ class MirroredHeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "7", "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}"})
+  @ValueSource(
+      strings = {"{}", "7", "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}"})
   void refusesARequestThatDoesNotSayWhatItsClientCanDo(String meta) {
     // When
     var answer =

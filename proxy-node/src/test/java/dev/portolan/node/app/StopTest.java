@@ -3,10 +3,17 @@ package dev.portolan.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.config.ConfigLoader;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +91,37 @@ class StopTest {
   }
 
   @Test
+  void saysThatItIsNotReadyWhileItStops() {
+    // Given
+    String yaml =
+        """
+        listen: {port: 0}
+        management: {port: 0}
+        tenants: {acme: {mounts: {one: {url: "%s"}}}}
+        """
+            .formatted(backend.uri());
+    NodeUnderTest node =
+        NodeUnderTest.exactly(ConfigLoader.parse(yaml, "test", new HashMap<String, String>()::get));
+    node.client().asks("tools/call", CALL);
+    TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
+    TestClient management =
+        TestClient.of(
+            bench.vertx(),
+            URI.create("http://127.0.0.1:" + node.gateway().managementPort() + "/health/ready"));
+    int before = statusOf(management);
+
+    // When
+    Future<Void> stopped = node.gateway().stop();
+
+    // Then
+    assertThat(before).isEqualTo(200);
+    assertThat(statusOf(management)).isEqualTo(503);
+    gate.complete();
+    TestClient.await(stopped);
+    node.close();
+  }
+
+  @Test
   void stopsOnceHoweverOftenItIsAsked() {
     // Given
     NodeUnderTest node = bench.nodeBefore(backend);
@@ -95,5 +133,13 @@ class StopTest {
     // Then
     TestClient.await(first);
     TestClient.await(second);
+  }
+
+  private static int statusOf(TestClient client) {
+    return TestClient.await(
+        client
+            .open(HttpMethod.GET, Map.of())
+            .compose(HttpClientRequest::send)
+            .map(HttpClientResponse::statusCode));
   }
 }

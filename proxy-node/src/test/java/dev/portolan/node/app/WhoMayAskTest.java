@@ -14,21 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is not let in, and what is not there, learns nothing and reaches nobody. */
 class WhoMayAskTest {
-  private static final String CONFIG =
-      """
-      tenants:
-        acme:
-          apiKeys:
-            - {subject: ann, sha256: "%s", scopes: [admin]}
-            - {subject: bob, sha256: "%s"}
-          mounts:
-            open: {url: "%s"}
-            guarded: {url: "%s", requiredScopes: [admin]}
-        other:
-          apiKeys: [{subject: cy, sha256: "%s"}]
-          mounts:
-            open: {url: "%s"}
-      """;
   private static final Map<String, String> HEADERS =
       TestClient.headersOf("tools/call", "\"name\":\"t\"");
 
@@ -37,13 +22,27 @@ class WhoMayAskTest {
   private final FakeMcpServer guarded = bench.backend("secret_tool");
   private final NodeUnderTest node =
       bench.node(
-          CONFIG.formatted(
-              Bench.digest("key-of-ann"),
-              Bench.digest("key-of-bob"),
-              open.uri(),
-              guarded.uri(),
-              Bench.digest("key-of-cy"),
-              open.uri()));
+          """
+          tenants:
+            acme:
+              apiKeys:
+                - {subject: ann, sha256: "%s", scopes: [admin]}
+                - {subject: bob, sha256: "%s"}
+              mounts:
+                open: {url: "%s"}
+                guarded: {url: "%s", requiredScopes: [admin]}
+            other:
+              apiKeys: [{subject: cy, sha256: "%s"}]
+              mounts:
+                open: {url: "%s"}
+          """
+              .formatted(
+                  Bench.digest("key-of-ann"),
+                  Bench.digest("key-of-bob"),
+                  open.uri(),
+                  guarded.uri(),
+                  Bench.digest("key-of-cy"),
+                  open.uri()));
   private final TestClient ann = node.client("acme").withKey("key-of-ann");
   private final TestClient bob = node.client("acme").withKey("key-of-bob");
 
