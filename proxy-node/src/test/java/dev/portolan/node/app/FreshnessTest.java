@@ -78,6 +78,23 @@ class FreshnessTest {
   }
 
   @Test
+  void callsAListPrivateIfTheKeyToldTheTenant() {
+    // Given
+    String yaml =
+        "tenants: {acme: {apiKeys: [{subject: ann, sha256: %s}], mounts: {crm: {url: \"%s\"}}}}"
+            .formatted(Bench.digest("ann"), backend.uri());
+
+    // When
+    JsonNode result;
+    try (NodeUnderTest node = NodeUnderTest.of(yaml)) {
+      result = node.client().withKey("ann").list("tools/list").result();
+    }
+
+    // Then
+    assertThat(result.path("cacheScope").asText()).isEqualTo("private");
+  }
+
+  @Test
   void fetchesAnewForEachListWhereTheMountSaysRefresh() {
     // When
     try (NodeUnderTest node = NodeUnderTest.of(Backends.mount(backend, "onClientList: refresh"))) {

@@ -41,9 +41,9 @@ class RequestStateTest {
     node =
         NodeUnderTest.of(
             "tenants:\n  acme: "
-                + tenant.formatted(Bench.digest("ann"), Keys.sha256("bob"), backend.uri())
+                + tenant.formatted(Bench.digest("ann"), Bench.digest("bob"), backend.uri())
                 + "\n  globex: "
-                + tenant.formatted(Bench.digest("eve"), Keys.sha256("zoe"), backend.uri()));
+                + tenant.formatted(Bench.digest("eve"), Bench.digest("zoe"), backend.uri()));
   }
 
   @AfterEach

@@ -49,7 +49,7 @@ class TwoCallersTest {
               - {subject: bob, sha256: "%s", claims: {port: "%d"}}
             mounts: {crm: {url: "http://127.0.0.1:${caller.claims.port}/mcp"}}
         """
-            .formatted(Bench.digest("key-ann"), red.port(), Keys.sha256("key-bob"), blue.port());
+            .formatted(Bench.digest("key-ann"), red.port(), Bench.digest("key-bob"), blue.port());
 
     // When
     List<String> wrongs = new ArrayList<>();
