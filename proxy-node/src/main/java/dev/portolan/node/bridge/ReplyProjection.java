@@ -59,11 +59,17 @@ public final class ReplyProjection {
         Map.of(),
         Map.of(),
         state -> handles.sealState(caller, request, new Handle(mount, state)),
-        Tasks.mayAppearIn(request)
-            ? task -> handles.sealTask(caller, new Handle(mount, task))
-            : null,
+        Tasks.mayAppearIn(request) ? task -> taskFor(caller, call, task) : null,
         uris,
         false);
+  }
+
+  /** A client that asks about a task is answered under the handle that it asked with. */
+  private String taskFor(Caller caller, BackendCall call, String task) {
+    @Nullable String asked = call.request().name();
+    return asked != null && Tasks.isAbout(call.request()) && task.equals(call.name())
+        ? asked
+        : handles.sealTask(caller, new Handle(call.mount().mount().id(), task));
   }
 
   private static ReplyEdits ofLegacy(McpRequest request, @Nullable UnaryOperator<String> uris) {

@@ -3,6 +3,7 @@ package dev.portolan.node.bridge;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,12 @@ final class Tasks {
    * task.
    */
   static boolean mayAppearIn(McpRequest request) {
-    return request.method().startsWith("tasks/") || declares(request);
+    return isAbout(request) || declares(request);
+  }
+
+  /** Whether the request names a task. */
+  static boolean isAbout(McpRequest request) {
+    return request.method().startsWith("tasks/");
   }
 
   private static boolean declares(McpRequest request) {
@@ -29,8 +35,7 @@ final class Tasks {
     }
     byte[] body = request.body();
     for (int at = capabilities.from(); at <= capabilities.to() - EXTENSION.length; at++) {
-      if (java.util.Arrays.equals(
-          body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
+      if (Arrays.equals(body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
         return true;
       }
     }

@@ -15,11 +15,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The side of a node that clients see: makes the handler of each event loop, takes new settings,
@@ -106,10 +103,7 @@ public final class Edge {
   }
 
   private static Gate gateOf(ListenConfig listen, LimitsConfig limits) {
-    Set<String> hosts =
-        listen.allowedHosts().stream()
-            .map(host -> host.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    return new Gate(listen.loopback(), hosts, listen.allowedOrigins(), limits.maxBodyBytes());
+    return new Gate(
+        listen.loopback(), listen.allowedHosts(), listen.allowedOrigins(), limits.maxBodyBytes());
   }
 }

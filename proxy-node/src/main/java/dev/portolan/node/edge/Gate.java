@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,13 @@ final class Gate {
   /**
    * @param loopback whether the node listens on this machine only: then a foreign Host is an
    *     attempt to rebind DNS
-   * @param hosts names without port that requests may be addressed to; with none and not on
+   * @param hosts names that requests may be addressed to, whatever the port; with none and not on
    *     loopback, any
    * @param origins that browsers may send requests from, as in the header
    */
   Gate(boolean loopback, Set<String> hosts, Set<String> origins, int maxBodyBytes) {
     this.loopback = loopback;
-    this.hosts = Set.copyOf(hosts);
+    this.hosts = hosts.stream().map(Gate::hostOf).collect(Collectors.toUnmodifiableSet());
     this.origins = Set.copyOf(origins);
     this.maxBodyBytes = maxBodyBytes;
   }
