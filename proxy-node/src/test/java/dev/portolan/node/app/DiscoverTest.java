@@ -52,8 +52,9 @@ class DiscoverTest {
   }
 
   private static JsonNode discover(String one, String two) {
-    String yaml = "tenants: {acme: {mounts: {one: {url: \"%s\"}, two: {url: \"%s\"}}}}";
-    try (NodeUnderTest node = NodeUnderTest.of(yaml.formatted(one, two))) {
+    String yaml =
+        "tenants: {acme: {mounts: {one: {url: \"%s\"}, two: {url: \"%s\"}}}}".formatted(one, two);
+    try (NodeUnderTest node = NodeUnderTest.of(yaml)) {
       return node.client().ask("server/discover", "").result();
     }
   }

@@ -80,9 +80,12 @@ class FreshnessTest {
   @Test
   void callsAListPrivateIfTheKeyToldTheTenant() {
     // Given
+    String tenant = "{apiKeys: [{subject: ann, sha256: %s}], mounts: {crm: {url: \"%s\"}}}";
     String yaml =
-        "tenants: {acme: {apiKeys: [{subject: ann, sha256: %s}], mounts: {crm: {url: \"%s\"}}}}"
-            .formatted(Bench.digest("ann"), backend.uri());
+        "tenants:\n  acme: "
+            + tenant.formatted(Bench.digest("ann"), backend.uri())
+            + "\n  globex: "
+            + tenant.formatted(Bench.digest("eve"), backend.uri());
 
     // When
     JsonNode result;
