@@ -3,12 +3,14 @@ package dev.portolan.node.app;
 import dev.portolan.node.backend.BackendClient;
 import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.ListenConfig;
 import dev.portolan.node.edge.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * its own, so that a call stays on one thread from its first byte to its last.
  */
 final class NodeVerticle extends VerticleBase {
-  /** Tells Vert.x to take a free port, the same for all event loops. */
-  private static final int SHARED_FREE_PORT = -1;
+  /** Whoever asks Vert.x for the free port of this number gets the same one. */
+  private static final int SHARED = 1;
 
   private final GatewayConfig config;
   private final Edge edge;
@@ -38,18 +40,22 @@ final class NodeVerticle extends VerticleBase {
   public Future<HttpServer> start() {
     HttpClient http = HttpBackends.newHttpClient(vertx, config.limits());
     BackendClient client = backends.client(http);
-    int wanted = config.listen().port() == 0 ? SHARED_FREE_PORT : config.listen().port();
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(config.listen().host())
-            .setPort(wanted)
             .setMaxHeaderSize(config.limits().maxHeaderBytes())
             .setTcpNoDelay(true)
             .setCompressionSupported(false);
     return vertx
         .createHttpServer(options)
         .requestHandler(edge.handler(vertx, client))
-        .listen()
+        .listen(where(config.listen()))
         .onSuccess(server -> port.set(server.actualPort()));
+  }
+
+  /** The same address for all event loops, a free port too. */
+  private static SocketAddress where(ListenConfig listen) {
+    return listen.port() == 0
+        ? SocketAddress.sharedRandomPort(SHARED, listen.host())
+        : SocketAddress.inetSocketAddress(listen.port(), listen.host());
   }
 }
