@@ -90,10 +90,16 @@ final class Gateway implements RunningNode {
             vertx, config.management().host(), config.management().port(), readiness, metrics);
   }
 
-  /** Starts a node on this Vert.x, which is closed with it. */
+  /** Starts a node on this Vert.x, which is closed with it, and if it cannot start. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
     Gateway gateway = new Gateway(vertx, config);
-    return gateway.begin().map(gateway);
+    // bound to no event loop: those end when a node that could not start is closed
+    Promise<Gateway> started = Promise.promise();
+    gateway
+        .begin()
+        .onSuccess(begun -> started.complete(gateway))
+        .onFailure(cause -> gateway.stop().onComplete(stopped -> started.fail(cause)));
+    return started.future();
   }
 
   private Future<Void> begin() {
@@ -103,7 +109,17 @@ final class Gateway implements RunningNode {
         .compose(listening -> catalog.start())
         .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
         .onSuccess(deployed -> readiness.become(new Readiness.Ready()))
+        .onSuccess(deployed -> metrics.background("bind-jvm", bindJvm()))
         .mapEmpty();
+  }
+
+  /** After the start, which it would hold up. */
+  private Future<@Nullable Void> bindJvm() {
+    return vertx.executeBlocking(
+        () -> {
+          metrics.bindJvm();
+          return null;
+        });
   }
 
   private NodeVerticle verticle() {
@@ -161,8 +177,14 @@ final class Gateway implements RunningNode {
     expectSeries(next);
     tenants.replace(prepared);
     edge.use(next);
+    if (!before.log().equals(next.log())) {
+      Logging.use(next.log());
+    }
+    // a client that does not read must not keep the node from the next reload
     return edge.endStreams(
-        tenant -> !Objects.equals(before.tenants().get(tenant), next.tenants().get(tenant)));
+            tenant -> !Objects.equals(before.tenants().get(tenant), next.tenants().get(tenant)))
+        .timeout(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   GatewayConfig config() {
