@@ -3,6 +3,7 @@ package dev.portolan.node.bridge;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,7 @@ final class Tasks {
     }
     byte[] body = request.body();
     for (int at = capabilities.from(); at <= capabilities.to() - EXTENSION.length; at++) {
-      if (java.util.Arrays.equals(
-          body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
+      if (Arrays.equals(body, at, at + EXTENSION.length, EXTENSION, 0, EXTENSION.length)) {
         return true;
       }
     }
