@@ -2,7 +2,10 @@ package dev.portolan.node.app;
 
 import dev.portolan.node.config.ConfigLoader;
 import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.tenant.ClientFactories;
+import dev.portolan.node.tenant.ConfiguredTenants;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +30,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GatewayConfig config = ConfigLoader.load(file);
+    // what a node would refuse to start with is refused here too
+    var unused = new ConfiguredTenants(config, ClientFactories.found(), Clock.systemUTC());
     long mounts =
         config.tenants().values().stream().mapToLong(tenant -> tenant.mounts().size()).sum();
     spec.commandLine()

@@ -20,7 +20,7 @@ final class ConfigReloader {
 
   private final Gateway gateway;
   private final ConfigSource source;
-  private boolean looking;
+  private volatile boolean looking;
 
   ConfigReloader(Gateway gateway, ConfigSource source) {
     this.gateway = gateway;

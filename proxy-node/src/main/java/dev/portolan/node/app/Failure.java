@@ -1,6 +1,7 @@
 package dev.portolan.node.app;
 
 import dev.portolan.node.config.ConfigException;
+import java.io.IOException;
 import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,20 @@ final class Failure {
   private static final Logger log = LoggerFactory.getLogger(Failure.class);
 
   private Failure() {}
+
+  /**
+   * Why an address cannot be listened on, as one kind of failure: each transport has its own.
+   *
+   * @param cause of the failure to listen
+   */
+  static Throwable toListen(String host, int port, Throwable cause) {
+    if (!(cause instanceof IOException) || cause instanceof BindException) {
+      return cause;
+    }
+    BindException told = new BindException(host + ":" + port + ": " + cause.getMessage());
+    told.initCause(cause);
+    return told;
+  }
 
   /** In one line, or one for each problem of a configuration. */
   static String tell(Throwable cause) {

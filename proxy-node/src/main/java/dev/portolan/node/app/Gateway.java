@@ -7,8 +7,6 @@ import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.catalog.InMemoryCatalogStore;
 import dev.portolan.node.config.GatewayConfig;
-import dev.portolan.node.config.ListenConfig;
-import dev.portolan.node.config.ManagementConfig;
 import dev.portolan.node.config.Secret;
 import dev.portolan.node.edge.Edge;
 import dev.portolan.node.edge.EdgeWiring;
@@ -24,8 +22,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -94,39 +90,36 @@ final class Gateway implements RunningNode {
             vertx, config.management().host(), config.management().port(), readiness, metrics);
   }
 
-  /** Starts a node on this Vert.x, which is closed with it. */
+  /** Starts a node on this Vert.x, which is closed with it, and if it cannot start. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
     Gateway gateway = new Gateway(vertx, config);
-    return gateway.begin().map(gateway);
+    // bound to no event loop: those end when a node that could not start is closed
+    Promise<Gateway> started = Promise.promise();
+    gateway
+        .begin()
+        .onSuccess(begun -> started.complete(gateway))
+        .onFailure(cause -> gateway.stop().onComplete(stopped -> started.fail(cause)));
+    return started.future();
   }
 
   private Future<Void> begin() {
     GatewayConfig now = config.get();
     expectSeries(now);
-    ManagementConfig ops = now.management();
-    ListenConfig clients = now.listen();
-    return (ops.enabled()
-            ? listening(ops.host(), ops.port(), management.start())
-            : Future.<Void>succeededFuture())
-        .compose(answering -> catalog.start())
-        .compose(
-            hearing ->
-                listening(
-                    clients.host(),
-                    clients.port(),
-                    vertx.deployVerticle(this::verticle, perEventLoop())))
+    return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
+        .compose(listening -> catalog.start())
+        .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
         .onSuccess(deployed -> readiness.become(new Readiness.Ready()))
+        .onSuccess(deployed -> metrics.background("bind-jvm", bindJvm()))
         .mapEmpty();
   }
 
-  /** Native transports tell of an address that is taken by a mere IOException without it. */
-  private static <T> Future<T> listening(String host, int port, Future<T> begun) {
-    return begun.recover(
-        cause ->
-            Future.failedFuture(
-                cause instanceof IOException
-                    ? new BindException(host + ":" + port + ": " + cause.getMessage())
-                    : cause));
+  /** After the start, which it would hold up. */
+  private Future<@Nullable Void> bindJvm() {
+    return vertx.executeBlocking(
+        () -> {
+          metrics.bindJvm();
+          return null;
+        });
   }
 
   private NodeVerticle verticle() {
@@ -184,8 +177,14 @@ final class Gateway implements RunningNode {
     expectSeries(next);
     tenants.replace(prepared);
     edge.use(next);
+    if (!before.log().equals(next.log())) {
+      Logging.use(next.log());
+    }
+    // a client that does not read must not keep the node from the next reload
     return edge.endStreams(
-        tenant -> !Objects.equals(before.tenants().get(tenant), next.tenants().get(tenant)));
+            tenant -> !Objects.equals(before.tenants().get(tenant), next.tenants().get(tenant)))
+        .timeout(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   GatewayConfig config() {

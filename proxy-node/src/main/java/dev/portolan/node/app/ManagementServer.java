@@ -28,6 +28,8 @@ final class ManagementServer {
   private final Readiness readiness;
   private final NodeMetrics metrics;
   private final HttpServer server;
+  private final String host;
+  private final int port;
 
   /**
    * @param port 0 takes any free one
@@ -36,6 +38,8 @@ final class ManagementServer {
     this.vertx = vertx;
     this.readiness = readiness;
     this.metrics = metrics;
+    this.host = host;
+    this.port = port;
     HttpServerOptions options =
         new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS);
     server = vertx.createHttpServer(options).requestHandler(this::answer);
@@ -43,7 +47,10 @@ final class ManagementServer {
 
   /** Begins to listen. Fails with a {@link java.net.BindException} if the address is taken. */
   Future<Void> start() {
-    return server.listen().mapEmpty();
+    return server
+        .listen()
+        .recover(cause -> Future.failedFuture(Failure.toListen(host, port, cause)))
+        .mapEmpty();
   }
 
   /** The port it listens on, once started. */

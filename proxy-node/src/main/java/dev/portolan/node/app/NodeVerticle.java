@@ -49,7 +49,12 @@ final class NodeVerticle extends VerticleBase {
         .createHttpServer(options)
         .requestHandler(edge.handler(vertx, client))
         .listen(where(config.listen()))
+        .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))
         .onSuccess(server -> port.set(server.actualPort()));
+  }
+
+  private static Throwable unavailable(ListenConfig listen, Throwable cause) {
+    return Failure.toListen(listen.host(), listen.port(), cause);
   }
 
   /** The same address for all event loops, a free port too. */

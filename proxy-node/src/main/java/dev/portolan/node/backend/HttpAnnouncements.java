@@ -143,7 +143,9 @@ final class HttpAnnouncements implements Announcements {
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(nothing -> work.get().onComplete(promise));
+    // what throws must fail whoever waits, not leave it waiting
+    context.runOnContext(
+        now -> Future.succeededFuture().compose(nothing -> work.get()).onComplete(promise));
     return promise.future();
   }
 }

@@ -120,7 +120,10 @@ final class Slot {
       }
       flight = promise.future();
     }
-    load.get().onComplete(outcome -> land(promise, outcome));
+    // what throws must land too, or everyone after would wait for it
+    Future.succeededFuture(load)
+        .compose(Supplier::get)
+        .onComplete(outcome -> land(promise, outcome));
     return promise.future();
   }
 

@@ -73,7 +73,7 @@ final class CallLog {
     }
 
     private Outcome outcome(@Nullable Throwable failure) {
-      if (left) {
+      if (left && fault == null) {
         return Outcome.CANCELLED;
       }
       return switch (fault) {

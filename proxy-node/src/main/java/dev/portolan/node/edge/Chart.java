@@ -16,11 +16,11 @@ import java.util.Set;
 
 /**
  * All that the catalog is asked on behalf of one caller, prepared once: callers come back, so this
- * is kept with them.
+ * is kept with them. It does not hold the caller, who would then be kept for ever by it.
  *
  * @param requests one for each kind
  */
-record Chart(Caller caller, Map<EntryKind, ViewRequest> requests) {
+record Chart(Map<EntryKind, ViewRequest> requests) {
 
   static Chart of(Caller caller, ListingSources sources) {
     List<Shelf> shelves =
@@ -29,7 +29,7 @@ record Chart(Caller caller, Map<EntryKind, ViewRequest> requests) {
     for (EntryKind kind : EntryKind.values()) {
       requests.put(kind, new ViewRequest(caller.tenant(), kind, shelves, caller.filtered()));
     }
-    return new Chart(caller, requests);
+    return new Chart(requests);
   }
 
   private static Shelf shelf(Caller caller, BoundMount mount, ListingSources sources) {
@@ -51,8 +51,8 @@ record Chart(Caller caller, Map<EntryKind, ViewRequest> requests) {
   /** The families whose changes this caller could see. */
   Set<ListingFamily> families(EntryKind kind) {
     Set<ListingFamily> families = new HashSet<>();
-    for (BoundMount mount : caller.mounts()) {
-      families.add(new ListingFamily(mount.fingerprint(), kind));
+    for (Shelf shelf : request(kind).shelves()) {
+      families.add(new ListingFamily(shelf.fingerprint(), kind));
     }
     return families;
   }

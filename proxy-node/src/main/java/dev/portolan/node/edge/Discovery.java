@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers {@code server/discover} (specification 2026-07-28, Discovery): one endpoint that offers
@@ -55,7 +56,7 @@ final class Discovery {
       asked.add(
           profiles
               .profileOf(mount)
-              .timeout(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+              .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
               .map(Optional::of)
               .otherwise(Optional.empty()));
     }

@@ -3,10 +3,12 @@ package dev.portolan.node.edge;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.RequestHead;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -17,18 +19,24 @@ import org.jspecify.annotations.Nullable;
  * not read at once would otherwise be lost; it is read once, within a bound of size and of time.
  */
 final class Exchange {
+  /** Bytes thrown away for the sake of a connection; beyond, a new connection is cheaper. */
+  private static final long MOST_IGNORED = 8L << 20;
+
   private final HttpServerRequest request;
   private final RequestHead head;
   private final Promise<Void> left = Promise.promise();
+  private final Context context;
+  private long ignored;
 
-  private Exchange(HttpServerRequest request) {
+  private Exchange(HttpServerRequest request, Context context) {
     this.request = request;
+    this.context = context;
     this.head = new RequestHead(request.method().name(), pathOf(request), request.headers());
   }
 
-  static Exchange open(HttpServerRequest request) {
+  static Exchange open(Vertx vertx, HttpServerRequest request) {
     request.pause();
-    Exchange exchange = new Exchange(request);
+    Exchange exchange = new Exchange(request, vertx.getOrCreateContext());
     request.response().exceptionHandler(gone -> exchange.leave());
     request.response().closeHandler(gone -> exchange.leave());
     return exchange;
@@ -45,6 +53,18 @@ final class Exchange {
 
   HttpServerResponse response() {
     return request.response();
+  }
+
+  /** The event loop on which all of this exchange happens. */
+  Context context() {
+    return context;
+  }
+
+  /** What was shared between event loops, brought home to the one of this exchange. */
+  <T> Future<T> home(Future<T> shared) {
+    return shared.isComplete()
+        ? shared
+        : Future.fromCompletionStage(shared.toCompletionStage(), context);
   }
 
   /** Completes, on this event loop, if the client leaves before its answer is complete. */
@@ -80,6 +100,9 @@ final class Exchange {
         });
     request.exceptionHandler(whole::tryFail);
     request.endHandler(end -> whole.tryComplete(body.getBytes()));
+    if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
     request.resume();
     return whole.future().eventually(() -> stop(vertx, timer));
   }
@@ -109,12 +132,23 @@ final class Exchange {
 
   /**
    * Lets go of what nobody has read of the body, so that the connection can serve the next request.
+   * A client that goes on sending for too long, or too much, loses it.
    */
-  void close() {
-    if (!request.isEnded()) {
-      request.handler(ignored -> {});
-      request.resume();
+  void close(Vertx vertx, Duration limit) {
+    if (request.isEnded() || hasLeft()) {
+      return;
     }
+    long timer = vertx.setTimer(limit.toMillis(), late -> request.connection().close());
+    request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+    request.endHandler(end -> vertx.cancelTimer(timer));
+    request.handler(
+        piece -> {
+          ignored += piece.length();
+          if (ignored > MOST_IGNORED) {
+            request.connection().close();
+          }
+        });
+    request.resume();
   }
 
   private void leave() {

@@ -59,13 +59,10 @@ final class ListenStreams {
       Exchange exchange, EdgeSettings settings, Caller caller, RequestId id, ListenFilter filter) {
     Admission.Place place = settings.admission().stream(caller);
     ListenStream stream =
-        new ListenStream(
-            vertx.getOrCreateContext(), exchange, caller, id, familiesOf(caller, filter));
+        new ListenStream(exchange.context(), exchange, caller, id, familiesOf(caller, filter));
     exchange.left().onSuccess(gone -> forget(stream, place));
     return warm(caller, filter)
-        .compose(
-            ready ->
-                watches.open(caller, filter, (method, message) -> stream.relay(method, message)))
+        .compose(ready -> exchange.home(watches.open(caller, filter, stream::relay)))
         .compose(watched -> begin(stream, place, filter, watched))
         .onFailure(cause -> place.giveBack());
   }

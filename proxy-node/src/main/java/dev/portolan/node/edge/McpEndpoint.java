@@ -45,7 +45,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest http) {
-    Exchange exchange = Exchange.open(http);
+    Exchange exchange = Exchange.open(vertx, http);
     EdgeSettings settings = parts.settings().get();
     Walk walk = new Walk(exchange, settings, parts.calls().begin());
     if (drain.enter()) {
@@ -130,9 +130,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       return switch (decision) {
         case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
         case Decision.Describe describe ->
-            parts
-                .discovery()
-                .describe(caller)
+            exchange
+                .home(parts.discovery().describe(caller))
                 .compose(result -> Replies.result(exchange, describe.id(), result));
         case Decision.Forward forward -> forward(caller, forward.call(), first);
         case Decision.Listen listen ->
@@ -157,9 +156,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
           : Relay.pipe(
               exchange,
               reply,
-              sent.request().id(),
-              sent.mount().mount().id(),
-              parts.projection().editsFor(caller, sent, reply));
+              sent,
+              parts.projection().editsFor(caller, sent, reply),
+              call::refused);
     }
 
     /**
@@ -175,9 +174,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
 
     private Future<Void> afresh(Caller caller, BackendCall sent, BackendReply reply) {
       reply.cancel();
-      return parts
-          .catalog()
-          .announced(new ListingFamily(sent.mount().fingerprint(), EntryKind.TOOL))
+      var family = new ListingFamily(sent.mount().fingerprint(), EntryKind.TOOL);
+      return exchange
+          .home(parts.catalog().announced(family))
           .compose(fresh -> serve(caller, sent.request(), false));
     }
 
@@ -187,7 +186,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     }
 
     private Future<Void> refuse(RequestId id, Fault fault) {
-      call.refused(fault);
+      if (!exchange.hasLeft()) {
+        call.refused(fault);
+      }
       if (exchange.response().headWritten() || exchange.hasLeft()) {
         return exchange.cutOff();
       }
@@ -199,7 +200,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         call.left();
       }
       call.over(outcome.cause());
-      exchange.close();
+      exchange.close(vertx, settings.limits().bodyTimeout());
     }
   }
 }

@@ -6,14 +6,18 @@ import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.ReplyEdits;
 import dev.portolan.node.wire.ReplyRewriter;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +37,28 @@ final class Relay {
   private final BackendReply reply;
   private final RequestId id;
   private final MountId mount;
+  private final Consumer<Fault> failed;
   private final ReplyRewriter rewriter;
   private final Promise<Void> done = Promise.promise();
+  private final Vertx vertx;
+  private final Duration patience;
   private boolean over;
+  private boolean awaiting;
 
   private Relay(
-      Exchange exchange, BackendReply reply, RequestId id, MountId mount, ReplyEdits edits) {
+      Exchange exchange,
+      BackendReply reply,
+      BackendCall call,
+      ReplyEdits edits,
+      Consumer<Fault> failed) {
     this.exchange = exchange;
     this.response = exchange.response();
     this.reply = reply;
-    this.id = id;
-    this.mount = mount;
+    this.id = call.request().id();
+    this.mount = call.mount().mount().id();
+    this.failed = failed;
+    this.vertx = exchange.context().owner();
+    this.patience = call.timeout();
     this.rewriter =
         reply.isEventStream()
             ? ReplyRewriter.ofEvents(edits, reply::refuse)
@@ -53,10 +68,16 @@ final class Relay {
   /**
    * Completes when the client has its answer, or has left; fails if nothing could be told to the
    * client.
+   *
+   * @param failed is told if the backend did not answer after all
    */
   static Future<Void> pipe(
-      Exchange exchange, BackendReply reply, RequestId id, MountId mount, ReplyEdits edits) {
-    Relay relay = new Relay(exchange, reply, id, mount, edits);
+      Exchange exchange,
+      BackendReply reply,
+      BackendCall call,
+      ReplyEdits edits,
+      Consumer<Fault> failed) {
+    Relay relay = new Relay(exchange, reply, call, edits, failed);
     relay.begin();
     return relay.done.future();
   }
@@ -96,9 +117,28 @@ final class Relay {
   private void write(Buffer out) {
     tellOfUnknownMethod();
     response.write(out).onFailure(gone -> abandon());
-    if (response.writeQueueFull()) {
-      reply.body().pause();
-      response.drainHandler(drained -> reply.body().resume());
+    if (response.writeQueueFull() && !awaiting) {
+      awaitReader();
+    }
+  }
+
+  /** A client that does not read may not hold a backend's connection for longer than this. */
+  private void awaitReader() {
+    awaiting = true;
+    reply.body().pause();
+    long timer = vertx.setTimer(patience.toMillis(), late -> stalled());
+    response.drainHandler(
+        drained -> {
+          awaiting = false;
+          vertx.cancelTimer(timer);
+          reply.body().resume();
+        });
+  }
+
+  private void stalled() {
+    if (!over) {
+      abandon();
+      exchange.cutOff();
     }
   }
 
@@ -145,6 +185,7 @@ final class Relay {
   /** The answer will not come: say so, where the form of what has gone out already allows it. */
   private void incomplete(Buffer rest, BackendFailed fault) {
     over = true;
+    failed.accept(fault);
     if (!response.headWritten()) {
       response.headers().clear();
       response.setChunked(false);

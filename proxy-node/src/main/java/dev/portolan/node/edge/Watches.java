@@ -116,14 +116,20 @@ final class Watches {
   }
 
   private Future<Optional<Watch>> one(Part part, BiConsumer<String, JsonObject> listener) {
-    return announcements
-        .watch(
+    Future<Watch> watch =
+        announcements.watch(
             part.mount(),
             new Wanted(part.resources().keySet(), part.tasks().keySet()),
-            new Renaming(part, listener))
+            new Renaming(part, listener));
+    return watch
         .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .map(Optional::of)
-        .otherwise(Optional.empty());
+        .otherwise(
+            tooLate -> {
+              // nobody would cancel what is agreed to after the acknowledgement
+              watch.onSuccess(Watch::cancel);
+              return Optional.empty();
+            });
   }
 
   private static Watched together(List<Part> parts, List<Optional<Watch>> answers) {

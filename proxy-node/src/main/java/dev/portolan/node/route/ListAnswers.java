@@ -8,6 +8,7 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.Splice;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,7 +88,7 @@ final class ListAnswers {
     StringBuilder names = new StringBuilder(",\"" + MetaKey.INCOMPLETE + "\":[");
     for (String mount : mounts) {
       names.append(names.charAt(names.length() - 1) == '[' ? "" : ",");
-      names.append(new String(Splice.quoted(mount), java.nio.charset.StandardCharsets.UTF_8));
+      names.append(new String(Splice.quoted(mount), StandardCharsets.UTF_8));
     }
     return names.append(']').toString();
   }

@@ -107,6 +107,20 @@ class MainTest {
   }
 
   @Test
+  void checksThatClientFactoriesAreThere() throws Exception {
+    // Given
+    Path file = folder.resolve("factory.yaml");
+    Files.writeString(file, "tenants: {acme: {mounts: {one: {factory: nowhere}}}}\n");
+
+    // When
+    int code = execute("check", "--config", file.toString());
+
+    // Then
+    assertThat(code).isEqualTo(78);
+    assertThat(err.toString()).contains("tenants.acme.mounts.one.factory", "'nowhere'");
+  }
+
+  @Test
   void exitsUnavailableWhenTheAddressIsTaken() throws Exception {
     // Given
     var nodes = new StubNodes(new BindException("Address already in use: /127.0.0.1:8080"));
