@@ -4,6 +4,8 @@ import dev.portolan.node.backend.BackendClient;
 import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.ListenConfig;
+import dev.portolan.node.config.MountConfig;
+import dev.portolan.node.config.TenantConfig;
 import dev.portolan.node.edge.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,6 +13,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NodeVerticle extends VerticleBase {
   /** Whoever asks Vert.x for the free port of this number gets the same one. */
   private static final int SHARED = 1;
+
+  private static final Duration SPARE = Duration.ofMinutes(1);
 
   private final GatewayConfig config;
   private final Edge edge;
@@ -44,6 +49,7 @@ final class NodeVerticle extends VerticleBase {
         new HttpServerOptions()
             .setMaxHeaderSize(config.limits().maxHeaderBytes())
             .setTcpNoDelay(true)
+            .setIdleTimeout(idleSeconds(config))
             .setCompressionSupported(false);
     return vertx
         .createHttpServer(options)
@@ -51,6 +57,21 @@ final class NodeVerticle extends VerticleBase {
         .listen(where(config.listen()))
         .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))
         .onSuccess(server -> port.set(server.actualPort()));
+  }
+
+  /**
+   * How long a connection may be silent on both sides: longer than any call may keep its client
+   * waiting. Listen streams are never silent for that long.
+   */
+  private static int idleSeconds(GatewayConfig config) {
+    Duration longest = config.limits().callTimeout();
+    for (TenantConfig tenant : config.tenants().values()) {
+      for (MountConfig mount : tenant.mounts()) {
+        Duration own = mount.callTimeout();
+        longest = own != null && own.compareTo(longest) > 0 ? own : longest;
+      }
+    }
+    return Math.toIntExact(longest.plus(SPARE).toSeconds());
   }
 
   private static Throwable unavailable(ListenConfig listen, Throwable cause) {

@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final RequestHead head;
   private final Promise<Void> left = Promise.promise();
+  private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
   private long ignored;
 
@@ -65,6 +68,17 @@ final class Exchange {
     return shared.isComplete()
         ? shared
         : Future.fromCompletionStage(shared.toCompletionStage(), context);
+  }
+
+  /** Does this before the last byte of the answer goes out: who has the answer may ask again. */
+  void beforeEnd(Runnable action) {
+    beforeEnd.add(action);
+  }
+
+  /** Ends the response with these bytes. */
+  Future<Void> end(Buffer last) {
+    beforeEnd.forEach(Runnable::run);
+    return request.response().end(last);
   }
 
   /** Completes, on this event loop, if the client leaves before its answer is complete. */

@@ -81,6 +81,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private Future<Void> admit(Caller caller) {
       call.by(caller);
       Admission.Place place = settings.admission().request(caller);
+      exchange.beforeEnd(place::giveBack);
       return exchange
           .body(vertx, settings.limits().maxBodyBytes(), settings.limits().bodyTimeout())
           .compose(body -> read(caller, body))
@@ -144,21 +145,21 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     private Future<Void> forward(Caller caller, BackendCall toSend, boolean first) {
       call.to(toSend.mount());
       Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
+      exchange.beforeEnd(place::giveBack);
       return backends
           .send(toSend, exchange.left())
-          .compose(reply -> relay(caller, toSend, reply, first))
+          .compose(reply -> relay(caller, toSend, reply, first, place))
           .onComplete(done -> place.giveBack());
     }
 
-    private Future<Void> relay(Caller caller, BackendCall sent, BackendReply reply, boolean first) {
-      return first && isAboutStaleHeaders(sent, reply)
-          ? afresh(caller, sent, reply)
-          : Relay.pipe(
-              exchange,
-              reply,
-              sent,
-              parts.projection().editsFor(caller, sent, reply),
-              call::refused);
+    private Future<Void> relay(
+        Caller caller, BackendCall sent, BackendReply reply, boolean first, Admission.Place place) {
+      if (first && isAboutStaleHeaders(sent, reply)) {
+        place.giveBack();
+        return afresh(caller, sent, reply);
+      }
+      return Relay.pipe(
+          exchange, reply, sent, parts.projection().editsFor(caller, sent, reply), call::refused);
     }
 
     /**

@@ -164,7 +164,7 @@ final class Relay {
     if (rewriter.answered()) {
       over = true;
       tellOfUnknownMethod();
-      response.end(rest).onComplete(done);
+      exchange.end(rest).onComplete(done);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
     }
@@ -197,7 +197,7 @@ final class Relay {
               .appendString("event: message\ndata: ")
               .appendBuffer(Replies.error(id, fault))
               .appendString("\n\n");
-      response.end(event).onComplete(done);
+      exchange.end(event).onComplete(done);
     } else {
       // whoever waits for the end cuts the connection
       done.tryFail(new FaultException(fault));

@@ -32,7 +32,8 @@ final class Replies {
 
   /** A notification was taken: 202 without a body. */
   static Future<Void> accepted(Exchange exchange) {
-    return exchange.response().setStatusCode(202).end();
+    exchange.response().setStatusCode(202);
+    return exchange.end(Buffer.buffer());
   }
 
   /** A refusal. */
@@ -62,10 +63,7 @@ final class Replies {
   }
 
   private static Future<Void> json(Exchange exchange, int status, Buffer body) {
-    return exchange
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(body);
+    exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    return exchange.end(body);
   }
 }

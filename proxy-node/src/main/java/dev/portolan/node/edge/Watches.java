@@ -6,6 +6,7 @@ import dev.portolan.model.catalog.RawJson;
 import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
+import dev.portolan.node.catalog.Naming;
 import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.ListenFilter;
 import dev.portolan.node.route.Located;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Has backends tell of the single resources and tasks that a client wants to hear of, under the
@@ -160,21 +162,32 @@ final class Watches {
     public void notified(String method, RawJson message) {
       try {
         JsonObject params = new JsonObject(message.toString()).getJsonObject("params");
-        if (params == null) {
-          return;
+        if (params != null && isRenamed(params)) {
+          listener.accept(method, params);
         }
-        rename(params, "uri", part.resources());
-        rename(params, "taskId", part.tasks());
-        listener.accept(method, params);
       } catch (DecodeException | ClassCastException malformed) {
         // a notification that cannot be read is not passed on; the client re-reads at its own pace
       }
     }
 
-    private static void rename(JsonObject params, String member, Map<String, String> names) {
-      if (params.getValue(member) instanceof String name && names.containsKey(name)) {
-        params.put(member, names.get(name));
+    /**
+     * False for a task that nobody asked about here: its id is the backend's, and stays with us.
+     */
+    private boolean isRenamed(JsonObject params) {
+      if (params.getValue("uri") instanceof String uri) {
+        params.put("uri", part.resources().getOrDefault(uri, exposed(uri)));
       }
+      if (params.getValue("taskId") instanceof String task) {
+        params.put("taskId", part.tasks().get(task));
+        return part.tasks().containsKey(task);
+      }
+      return true;
+    }
+
+    /** A backend may tell of a part of the resource that was asked about. */
+    private String exposed(String uri) {
+      UnaryOperator<String> projection = Naming.uriProjection(part.mount().mount().naming());
+      return projection == null ? uri : projection.apply(uri);
     }
 
     @Override
