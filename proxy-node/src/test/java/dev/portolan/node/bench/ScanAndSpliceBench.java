@@ -48,8 +48,8 @@ public class ScanAndSpliceBench {
           + MetaKey.CLIENT_CAPABILITIES
           + "\":{}}";
 
-  /** {@code call} is the least a modern call can be; {@code bare} lacks {@code _meta}. */
-  @Param({"bare", "call", "rows", "text"})
+  /** {@code call} is the least a modern call can be. */
+  @Param({"call", "rows", "text"})
   public String shape = "call";
 
   private final ObjectMapper jackson = new ObjectMapper();
@@ -69,7 +69,6 @@ public class ScanAndSpliceBench {
   public void makeBody() {
     body =
         switch (shape) {
-          case "bare" -> call("", "\"a\":1,\"b\":2,\"note\":\"twelve words\"");
           case "call" -> call(META + ",", "\"query\":\"harbour charts\",\"limit\":10");
           case "rows" ->
               call(META + ",", "\"rows\":[" + "[1,2.5,\"abc\",{\"k\":true}],".repeat(128) + "0]");
@@ -89,12 +88,11 @@ public class ScanAndSpliceBench {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** For {@code bare} this is the scan and the refusal, since a modern call needs its meta. */
   @Benchmark
   public Object scanAndSplice() {
     return switch (reader.read(head, body)) {
       case Reading.Read read -> renamed(read.request());
-      case Reading.Unread unread -> unread;
+      case Reading.Unread unread -> throw new IllegalStateException("a good call: " + unread);
     };
   }
 
