@@ -160,7 +160,13 @@ final class Relay {
     if (over) {
       return;
     }
-    Buffer rest = rewriter.end();
+    Buffer rest;
+    try {
+      rest = rewriter.end();
+    } catch (RuntimeException unreadable) {
+      broken(unreadable);
+      return;
+    }
     if (rewriter.answered()) {
       over = true;
       tellOfUnknownMethod();
