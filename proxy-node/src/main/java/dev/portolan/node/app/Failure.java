@@ -13,12 +13,13 @@ final class Failure {
   private Failure() {}
 
   /**
-   * Why an address cannot be listened on, as one kind of failure: each transport has its own.
+   * Why an address cannot be listened on, as one kind of failure that names the address: each
+   * transport has its own, and none does.
    *
    * @param cause of the failure to listen
    */
   static Throwable toListen(String host, int port, Throwable cause) {
-    if (!(cause instanceof IOException) || cause instanceof BindException) {
+    if (!(cause instanceof IOException)) {
       return cause;
     }
     BindException told = new BindException(host + ":" + port + ": " + cause.getMessage());
