@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpHeader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -59,14 +58,13 @@ final class ParamSchema {
       return Optional.of(List.of());
     }
     try {
-      JsonNode schema = JSON.readTree(bytes).path("inputSchema");
+      // as text, since from bytes Jackson would guess at other encodings than UTF-8
+      JsonNode schema = JSON.readTree(toolDefinition.toString()).path("inputSchema");
       var reading = new ParamSchema();
       List<Param> params = reading.paramsOf(schema);
       return reading.invalid ? Optional.empty() : Optional.of(params);
     } catch (JsonProcessingException notJson) {
       return Optional.empty();
-    } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory failed", impossible);
     }
   }
 
