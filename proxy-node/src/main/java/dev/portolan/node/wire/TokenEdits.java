@@ -59,7 +59,7 @@ final class TokenEdits {
       return null;
     }
     String mapped = mapper.apply(text);
-    return mapped.equals(text) ? token : TokenText.encode(mapped);
+    return mapped.equals(text) ? token : JsonText.quote(mapped);
   }
 
   /** The members to add to a result that has those already. */
@@ -72,7 +72,7 @@ final class TokenEdits {
           added.write(',');
         }
         first = false;
-        added.writeBytes(TokenText.encode(member.getKey()));
+        added.writeBytes(JsonText.quote(member.getKey()));
         added.write(':');
         added.writeBytes(onOneLine(member.getValue()));
       }

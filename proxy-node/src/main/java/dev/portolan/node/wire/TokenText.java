@@ -3,7 +3,10 @@ package dev.portolan.node.wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a JSON string, out of its bytes and back. */
+/**
+ * The text of a JSON string that nobody has checked yet; for one that is checked see {@link
+ * JsonText}.
+ */
 final class TokenText {
   private TokenText() {}
 
@@ -27,31 +30,6 @@ final class TokenText {
       slash = slash(in, at, to);
     }
     return text.append(utf8(in, at, to)).toString();
-  }
-
-  /** The text as the bytes of a JSON string, quotes included, on one line. */
-  static byte[] encode(String text) {
-    var json = new StringBuilder(text.length() + 16).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < 0x20 || isLoneSurrogate(text, i)) {
-        json.append(String.format("\\u%04x", (int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean isLoneSurrogate(String text, int i) {
-    char c = text.charAt(i);
-    if (Character.isHighSurrogate(c)) {
-      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-    }
-    return Character.isLowSurrogate(c)
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   /** What stands for the letter of an escape; 'u' for itself; -1 if there is no such escape. */
