@@ -35,6 +35,7 @@ class HouseRulesTest {
           Map.entry("relaylog", 2),
           Map.entry("wire", 1),
           Map.entry("invalidation", 1),
+          Map.entry("lease", 1),
           Map.entry("seal", 1),
           Map.entry("fault", 0),
           Map.entry("config", 0),

@@ -8,7 +8,7 @@ import dev.portolan.node.observe.Outcome;
 /** Counts what is asked of backends on the node's own account. */
 record BackendCounts(NodeMetrics metrics) implements BackendMeter {
   @Override
-  public void initialized(MountId mount) {
-    metrics.handshake(mount, Outcome.OK);
+  public void initialized(MountId mount, boolean opened) {
+    metrics.handshake(mount, opened ? Outcome.OK : Outcome.FAILED);
   }
 }

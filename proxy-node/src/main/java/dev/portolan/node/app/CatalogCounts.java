@@ -28,6 +28,16 @@ record CatalogCounts(NodeMetrics metrics) implements CatalogObserver {
   }
 
   @Override
+  public void shared(MountId mount, EntryKind kind) {
+    metrics.catalog(CatalogEvent.SHARED, null, mount);
+  }
+
+  @Override
+  public void waited(MountId mount, EntryKind kind) {
+    metrics.catalog(CatalogEvent.WAIT, null, mount);
+  }
+
+  @Override
   public void loaded(MountId mount, EntryKind kind, Duration took) {
     metrics.catalog(CatalogEvent.LOAD, null, mount);
   }

@@ -48,24 +48,11 @@ final class Demo {
         "harbour speaks MCP 2026-07-28; ledger speaks MCP 2025-11-25, under the prefix ledger_.");
     out.println("Try it from another terminal (Ctrl-C here ends it):");
     out.println();
-    out.println(curl(endpoint, "tools/list", "", ""));
+    out.println(DemoRequest.LIST.curl("-s", endpoint));
     out.println();
-    out.println(curl(endpoint, "tools/call", "tide", "{\"port\":\"Lisbon\"}"));
+    out.println(DemoRequest.TIDE.curl("-s", endpoint));
     out.println();
-    out.println(
-        curl(endpoint, "tools/call", "ledger_add_entry", "{\"account\":\"crew\",\"cents\":1250}"));
+    out.println(DemoRequest.ENTRY.curl("-s", endpoint));
     out.flush();
-  }
-
-  private static String curl(String endpoint, String method, String tool, String arguments) {
-    String named = tool.isEmpty() ? "" : " -H 'Mcp-Name: " + tool + "'";
-    String params =
-        tool.isEmpty() ? "" : "\"name\":\"" + tool + "\",\"arguments\":" + arguments + ",";
-    return ("curl -s %s -H 'Content-Type: application/json' -H 'Accept: application/json,"
-            + " text/event-stream' -H 'MCP-Protocol-Version: 2026-07-28' -H 'Mcp-Method: %s'%s"
-            + " -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s\"_meta\":{"
-            + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-            + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}'")
-        .formatted(endpoint, method, named, method, params);
   }
 }

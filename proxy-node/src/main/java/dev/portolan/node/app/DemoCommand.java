@@ -1,9 +1,12 @@
 package dev.portolan.node.app;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows a node at work, with nothing to configure. */
@@ -12,8 +15,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Run a node with two example backends, and print lines to try it with. Only this machine"
-            + " can reach it.")
+            + " can reach it. With --nodes, run several nodes that share a redis-server of their"
+            + " own, behind a balancer, and show what they share.")
 final class DemoCommand implements Callable<Integer> {
+  private static final int MOST_NODES = 8;
+
   private final Nodes nodes;
   private final Lifetime lifetime;
 
@@ -24,6 +30,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where to listen; 0 takes any free port. Default: ${DEFAULT-VALUE}.")
   private int port;
 
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description =
+          "So many nodes, 1 to 8. Needs a redis-server on the PATH; for most machines one is"
+              + " shipped.")
+  private @Nullable Integer nodeCount;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   DemoCommand(Nodes nodes, Lifetime lifetime) {
@@ -33,6 +47,15 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return lifetime.follow(nodes.demo(port, spec.commandLine().getOut()));
+    PrintWriter out = spec.commandLine().getOut();
+    Integer count = nodeCount;
+    if (count == null) {
+      return lifetime.follow(nodes.demo(port, out));
+    }
+    if (count < 1 || count > MOST_NODES) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes: " + count + " (expected: 1 to " + MOST_NODES + ")");
+    }
+    return lifetime.follow(nodes.demoFleet(count, port, out));
   }
 }

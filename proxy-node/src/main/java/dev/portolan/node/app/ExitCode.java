@@ -14,11 +14,17 @@ final class ExitCode {
   /** The command line is wrong. */
   static final int USAGE = 2;
 
-  /** Something outside is missing or taken: a JDK, Maven, the address to listen on. */
+  /**
+   * Something outside is missing or taken: a JDK, Maven, a redis-server, the address to listen on,
+   * a node to ask or its shared store.
+   */
   static final int UNAVAILABLE = 69;
 
   /** A fault of Portolan's own. */
   static final int INTERNAL = 70;
+
+  /** The node does not let this user give commands. */
+  static final int NO_PERMISSION = 77;
 
   /** The configuration is wrong. */
   static final int CONFIG = 78;
@@ -29,6 +35,9 @@ final class ExitCode {
   static int of(Throwable cause) {
     if (cause instanceof ConfigException) {
       return CONFIG;
+    }
+    if (cause instanceof CommandFailed failed) {
+      return failed.exitCode();
     }
     return cause instanceof BindException ? UNAVAILABLE : INTERNAL;
   }

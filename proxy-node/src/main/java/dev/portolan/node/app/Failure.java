@@ -29,7 +29,7 @@ final class Failure {
 
   /** In one line, or one for each problem of a configuration. */
   static String tell(Throwable cause) {
-    if (cause instanceof ConfigException) {
+    if (cause instanceof ConfigException || cause instanceof CommandFailed) {
       return String.valueOf(cause.getMessage());
     }
     if (cause instanceof BindException) {

@@ -5,12 +5,11 @@ import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.node.backend.BackendSettings;
 import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.catalog.Catalog;
-import dev.portolan.node.catalog.InMemoryCatalogStore;
 import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.ManagementConfig;
 import dev.portolan.node.config.Secret;
 import dev.portolan.node.edge.Edge;
 import dev.portolan.node.edge.EdgeWiring;
-import dev.portolan.node.invalidation.LocalInvalidationBus;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.seal.AesSeal;
 import dev.portolan.node.seal.Seal;
@@ -31,15 +30,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root: one node, put together from its rooms. Nothing is wired anywhere else. */
 final class Gateway implements RunningNode {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final int MAX_LABELLED_TENANTS = 200;
   private static final int MAX_LABELLED_MOUNTS = 1_000;
-  private static final int MAX_FAMILIES = 1_000_000;
 
-  /** The share of the heap that the in-memory store may fill. */
-  private static final long HEAP_SHARE = 4;
+  /** How long the start waits for the shared store, which a node can do without. */
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
 
   /** Beyond the drain time, for what is left to be closed. */
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -48,9 +49,10 @@ final class Gateway implements RunningNode {
   private final NodeMetrics metrics = new NodeMetrics(MAX_LABELLED_TENANTS, MAX_LABELLED_MOUNTS);
   private final Readiness readiness = new Readiness();
   private final AtomicReference<GatewayConfig> config;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Map<String, ClientFactory> factories = ClientFactories.found();
   private final ReloadableTenants tenants;
+  private final Commons commons;
   private final Catalog catalog;
   private final HttpBackends backends;
   private final Edge edge;
@@ -58,15 +60,16 @@ final class Gateway implements RunningNode {
   private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>(null);
   private final ManagementServer management;
 
-  private Gateway(Vertx vertx, GatewayConfig config) {
+  private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
     this.vertx = vertx;
+    this.clock = clock;
     this.config = new AtomicReference<>(config);
     this.tenants = new ReloadableTenants(tenantsOf(config));
+    this.commons = Commons.of(config, vertx, clock, metrics, readiness);
     this.catalog =
         new Catalog(
-            new InMemoryCatalogStore(
-                clock, Runtime.getRuntime().maxMemory() / HEAP_SHARE, MAX_FAMILIES),
-            new LocalInvalidationBus(),
+            commons.store(),
+            commons.bus(),
             config.catalog(),
             clock,
             vertx,
@@ -79,20 +82,31 @@ final class Gateway implements RunningNode {
                 config.limits(),
                 config.catalog(),
                 Version.number(),
+                config.salt(),
                 Ticker.systemTicker(),
                 BackendSettings.Pace.DEFAULT),
+            commons.leases(),
             (mount, kind) ->
                 metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
             new BackendCounts(metrics));
     this.edge = new Edge(edgeWiring(sealOf(config)), config);
     this.management =
         new ManagementServer(
-            vertx, config.management().host(), config.management().port(), readiness, metrics);
+            vertx,
+            config.management(),
+            readiness,
+            metrics,
+            new CacheAdmin(tenants::mounts, catalog));
   }
 
   /** Starts a node on this Vert.x, which is closed with it, and if it cannot start. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
-    Gateway gateway = new Gateway(vertx, config);
+    return start(vertx, config, Clock.systemUTC());
+  }
+
+  /** The same, by a clock of the caller's own: how old listings are, and when keys expire. */
+  static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
+    Gateway gateway = new Gateway(vertx, config, clock);
     // bound to no event loop: those end when a node that could not start is closed
     Promise<Gateway> started = Promise.promise();
     gateway
@@ -106,11 +120,25 @@ final class Gateway implements RunningNode {
     GatewayConfig now = config.get();
     expectSeries(now);
     return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
-        .compose(listening -> catalog.start())
+        .compose(listening -> hear())
         .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
-        .onSuccess(deployed -> readiness.become(new Readiness.Ready()))
+        .onSuccess(deployed -> begun())
         .onSuccess(deployed -> metrics.background("bind-jvm", bindJvm()))
         .mapEmpty();
+  }
+
+  /** A node whose store is out of reach begins without it, and hears it once it is there. */
+  private Future<Void> hear() {
+    Future<Void> hearing = catalog.start();
+    metrics.background("hear", hearing);
+    return hearing
+        .timeout(STORE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> hearing.isComplete() ? hearing : Future.succeededFuture());
+  }
+
+  private void begun() {
+    readiness.begin();
+    log.info("Serving MCP at {}; management {}", address(), managementAddress());
   }
 
   /** After the start, which it would hold up. */
@@ -147,6 +175,11 @@ final class Gateway implements RunningNode {
 
   private ConfiguredTenants tenantsOf(GatewayConfig from) {
     return new ConfiguredTenants(from, factories, clock);
+  }
+
+  private String managementAddress() {
+    ManagementConfig where = config.get().management();
+    return where.enabled() ? "at http://" + where.host() + ":" + management.port() : "off";
   }
 
   /** Without a secret the handles of this node die with it, and no other node can open them. */
@@ -191,6 +224,10 @@ final class Gateway implements RunningNode {
     return config.get();
   }
 
+  Readiness.State readiness() {
+    return readiness.state();
+  }
+
   NodeMetrics metrics() {
     return metrics;
   }
@@ -227,6 +264,7 @@ final class Gateway implements RunningNode {
         .otherwiseEmpty()
         .eventually(backends::close)
         .onComplete(closed -> catalog.stop())
+        .eventually(() -> commons.closing().get())
         .onComplete(closed -> metrics.close())
         .eventually(vertx::close)
         .onComplete(mine);

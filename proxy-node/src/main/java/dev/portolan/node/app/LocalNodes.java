@@ -23,6 +23,11 @@ final class LocalNodes implements Nodes {
     return Demo.start(newVertx(), port, out);
   }
 
+  @Override
+  public Future<RunningNode> demoFleet(int nodes, int port, PrintWriter out) {
+    return DemoFleet.start(LocalNodes::newVertx, nodes, port, out);
+  }
+
   private static Vertx newVertx() {
     int loops = Runtime.getRuntime().availableProcessors();
     return Vertx.builder()

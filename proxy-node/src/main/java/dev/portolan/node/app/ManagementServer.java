@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import dev.portolan.node.config.ManagementConfig;
 import dev.portolan.node.observe.NodeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,40 +9,53 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What operators and their machines ask a node: is it alive, is it ready, what has it counted. A
- * listener of its own, so that it answers however busy the clients' one is, and can be kept from
- * the outside.
+ * What operators and their machines ask a node: is it alive, is it ready, what has it counted, what
+ * does it hold. A listener of its own, so that it answers however busy the clients' one is, and can
+ * be kept from the outside.
  */
 final class ManagementServer {
-  private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
   private static final int IDLE_TIMEOUT_SECONDS = 30;
+
+  /** The longest token fits in. */
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
   private final Readiness readiness;
   private final NodeMetrics metrics;
+  private final CacheRoutes cache;
   private final HttpServer server;
-  private final String host;
-  private final int port;
+  private final ManagementConfig config;
 
   /**
-   * @param port 0 takes any free one
+   * @param config port 0 takes any free one
    */
-  ManagementServer(Vertx vertx, String host, int port, Readiness readiness, NodeMetrics metrics) {
+  ManagementServer(
+      Vertx vertx,
+      ManagementConfig config,
+      Readiness readiness,
+      NodeMetrics metrics,
+      CacheAdmin admin) {
     this.vertx = vertx;
     this.readiness = readiness;
     this.metrics = metrics;
-    this.host = host;
-    this.port = port;
+    this.config = config;
+    this.cache = new CacheRoutes(vertx, config, admin);
     HttpServerOptions options =
-        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS);
+        new HttpServerOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            // one way to say Host, and to say that a body comes: nobody probes with HTTP/2
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
     server = vertx.createHttpServer(options).requestHandler(this::answer);
   }
 
@@ -49,7 +63,8 @@ final class ManagementServer {
   Future<Void> start() {
     return server
         .listen()
-        .recover(cause -> Future.failedFuture(Failure.toListen(host, port, cause)))
+        .recover(
+            cause -> Future.failedFuture(Failure.toListen(config.host(), config.port(), cause)))
         .mapEmpty();
   }
 
@@ -64,57 +79,51 @@ final class ManagementServer {
   }
 
   private void answer(HttpServerRequest request) {
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      request.response().putHeader("Allow", "GET, HEAD");
-      json(request, 405, new JsonObject().put("error", "method not allowed"));
-      return;
-    }
-    switch (request.path()) {
-      case "/health/live" -> json(request, 200, status("live"));
-      case "/health/ready" -> ready(request);
-      case "/metrics" -> scrape(request);
-      case null, default -> json(request, 404, new JsonObject().put("error", "not found"));
+    String path = String.valueOf(request.path());
+    Optional<CacheRoute> route = CacheRoute.at(path);
+    if (route.isPresent()) {
+      cache.answer(route.get(), request);
+    } else if (!request.method().equals(HttpMethod.GET)
+        && !request.method().equals(HttpMethod.HEAD)) {
+      ManagementAnswer.error(405, "method not allowed").with("Allow", "GET, HEAD").send(request);
+    } else {
+      read(path).onSuccess(answer -> answer.send(request));
     }
   }
 
-  private void ready(HttpServerRequest request) {
-    switch (readiness.state()) {
-      case Readiness.Starting() -> json(request, 503, status("starting"));
-      case Readiness.Ready() -> json(request, 200, status("ready"));
+  /** What is there for everyone. Never fails. */
+  private Future<ManagementAnswer> read(String path) {
+    return switch (path) {
+      case "/health/live" -> Future.succeededFuture(status(200, "live"));
+      case "/health/ready" -> Future.succeededFuture(ready());
+      case "/metrics" -> scrape();
+      default -> Future.succeededFuture(ManagementAnswer.error(404, "not found"));
+    };
+  }
+
+  private ManagementAnswer ready() {
+    return switch (readiness.state()) {
+      case Readiness.Starting() -> status(503, "starting");
+      case Readiness.Ready() -> status(200, "ready");
       case Readiness.Degraded(String reason) ->
-          json(request, 200, status("degraded").put("reason", reason));
-      case Readiness.Stopping() -> json(request, 503, status("stopping"));
-    }
+          ManagementAnswer.json(
+              200, new JsonObject().put("status", "degraded").put("reason", reason));
+      case Readiness.Stopping() -> status(503, "stopping");
+    };
   }
 
   /** On a worker thread: with many series it takes longer than an event loop should be held. */
-  private void scrape(HttpServerRequest request) {
+  private Future<ManagementAnswer> scrape() {
     Future<@Nullable String> text = vertx.executeBlocking(metrics::scrape);
     metrics.background("scrape", text);
-    text.onSuccess(counted -> send(request, 200, PROMETHEUS, String.valueOf(counted)))
-        .onFailure(cause -> json(request, 500, new JsonObject().put("error", "scrape failed")));
+    return text.map(
+            counted ->
+                new ManagementAnswer(
+                    200, PROMETHEUS, Buffer.buffer(String.valueOf(counted)), Map.of()))
+        .otherwise(cause -> ManagementAnswer.error(500, "scrape failed"));
   }
 
-  private static JsonObject status(String word) {
-    return new JsonObject().put("status", word);
-  }
-
-  private static void json(HttpServerRequest request, int status, JsonObject body) {
-    send(request, status, "application/json", body.encode());
-  }
-
-  /** A prober that has gone away needs no answer, so nobody waits for the writing. */
-  private static void send(HttpServerRequest request, int status, String contentType, String text) {
-    Buffer body = Buffer.buffer(text);
-    HttpServerResponse response =
-        request
-            .response()
-            .setStatusCode(status)
-            .putHeader("Content-Type", contentType)
-            .putHeader("Content-Length", String.valueOf(body.length()))
-            .putHeader("Cache-Control", "no-store");
-    Future<Void> sent =
-        request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
-    sent.onFailure(cause -> log.debug("Prober went away: {}", cause.toString()));
+  private static ManagementAnswer status(int code, String word) {
+    return ManagementAnswer.json(code, new JsonObject().put("status", word));
   }
 }

@@ -22,4 +22,14 @@ interface Nodes {
    * @param port to listen on; 0 takes any free one
    */
   Future<RunningNode> demo(int port, PrintWriter out);
+
+  /**
+   * Starts so many nodes that share a Redis of their own, behind a balancer, with the same example
+   * backends; prints as {@link #demo} does, and then what one backend list for all of them and a
+   * change that crosses them looked like. The "node" that comes of it is all of them together.
+   *
+   * @param nodes 1 to 8
+   * @param port of the balancer; 0 takes any free one
+   */
+  Future<RunningNode> demoFleet(int nodes, int port, PrintWriter out);
 }

@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * management server, from whatever thread.
  */
 final class Readiness {
+  private static final Degraded ALONE =
+      new Degraded("the shared store does not answer: this node goes on alone");
+
   private final AtomicReference<State> state = new AtomicReference<>(new Starting());
+  private boolean alone;
 
   /** What the node can do at the moment. */
   sealed interface State {}
@@ -30,6 +34,19 @@ final class Readiness {
 
   State state() {
     return state.get();
+  }
+
+  /** The node serves from now on. */
+  synchronized void begin() {
+    become(alone ? ALONE : new Ready());
+  }
+
+  /** Whether the store that nodes share answers. */
+  synchronized void storeAnswers(boolean answers) {
+    alone = !answers;
+    if (!(state() instanceof Starting)) {
+      begin();
+    }
   }
 
   /** The node is in this state from now on, unless it is stopping already. */

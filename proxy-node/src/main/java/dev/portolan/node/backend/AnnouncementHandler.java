@@ -8,7 +8,9 @@ import dev.portolan.model.catalog.Fingerprint;
 public interface AnnouncementHandler {
 
   /**
-   * The backend said so, or the stream on which it would have was lost for a while.
+   * The backend said so, or the stream on which it would have was lost for a while, or this node
+   * listens in the place of another that may have missed it. Of several nodes that attend the
+   * mount, one is told; it may happen that two are.
    *
    * @param mount fingerprint of a mount that was attended
    */

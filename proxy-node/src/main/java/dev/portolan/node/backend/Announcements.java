@@ -9,9 +9,10 @@ import java.util.Set;
 public interface Announcements {
 
   /**
-   * Says that this mount is in use: keeps one listening stream open to its backend (one for all
-   * mounts that reach it in the same way), if the backend announces changes at all, until nobody
-   * has said so for a while. Costs nothing when it is open already.
+   * Says that this mount is in use: sees to it that one of all nodes keeps a listening stream open
+   * to its backend (one for all mounts that reach it in the same way, as far as one node has them),
+   * if the backend announces changes at all, until nobody has said so for a while. Costs nothing
+   * when that is agreed on already.
    */
   void attend(BoundMount mount);
 

@@ -12,8 +12,12 @@ public interface BackendMeter {
   /** A backend was asked what it is ({@code server/discover}). */
   default void probed(MountId mount) {}
 
-  /** A legacy session was opened ({@code initialize}). */
-  default void initialized(MountId mount) {}
+  /**
+   * A legacy session was asked for ({@code initialize}).
+   *
+   * @param opened whether it could be had
+   */
+  default void initialized(MountId mount, boolean opened) {}
 
   /** One page of a list was asked for. */
   default void listed(MountId mount, EntryKind kind) {}

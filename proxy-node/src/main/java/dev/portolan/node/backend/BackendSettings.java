@@ -1,6 +1,7 @@
 package dev.portolan.node.backend;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.LimitsConfig;
 import java.time.Duration;
@@ -11,11 +12,18 @@ import java.time.Duration;
  * @param limits timeouts of calls, lists and connections
  * @param catalog bounds of a list
  * @param version of Portolan, as backends are told
+ * @param salt the same on all nodes of one configuration: without it nobody finds out by trying
+ *     what the names of leases were made of
  * @param ticker tells how old verdicts and sessions are
  * @param pace how long things are kept, and how soon they are tried again
  */
 public record BackendSettings(
-    LimitsConfig limits, CatalogConfig catalog, String version, Ticker ticker, Pace pace) {
+    LimitsConfig limits,
+    CatalogConfig catalog,
+    String version,
+    Fingerprint salt,
+    Ticker ticker,
+    Pace pace) {
 
   /**
    * How long things are kept, and how soon they are tried again.
@@ -29,6 +37,8 @@ public record BackendSettings(
    * @param lastRetry where the doubling ends
    * @param refusedRetry after a backend has refused to open a listening stream
    * @param courtesy for messages whose answer is of no interest
+   * @param leaseLife how long the lease of a node that no longer renews it keeps others from
+   *     listening in its place
    */
   public record Pace(
       Duration modernVerdict,
@@ -39,7 +49,8 @@ public record BackendSettings(
       Duration firstRetry,
       Duration lastRetry,
       Duration refusedRetry,
-      Duration courtesy) {
+      Duration courtesy,
+      Duration leaseLife) {
 
     public static final Pace DEFAULT =
         new Pace(
@@ -51,6 +62,7 @@ public record BackendSettings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(30),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(6));
   }
 }

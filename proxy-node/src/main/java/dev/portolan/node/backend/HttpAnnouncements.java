@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.lease.Leases;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Context;
@@ -13,7 +14,10 @@ import io.vertx.core.Promise;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps an {@link Ear} at each backend that somebody attends. Safe for use by several threads. */
+/**
+ * Keeps an {@link Ear} at each backend that somebody attends; whether it listens is agreed on with
+ * the other nodes. Safe for use by several threads.
+ */
 final class HttpAnnouncements implements Announcements {
   private static final int MAX_EARS = 10_000;
 
@@ -25,12 +29,14 @@ final class HttpAnnouncements implements Announcements {
   private final AnnouncementHandler handler;
   private final BackendMeter meter;
   private final Cache<BackendAddress, Ear> ears;
+  private final ListeningLeases leases;
 
   HttpAnnouncements(
       Line line,
       Conversation.Room conversations,
       BackendProfiles profiles,
       BackendSettings settings,
+      Leases leases,
       AnnouncementHandler handler,
       BackendMeter meter) {
     this.line = line;
@@ -53,6 +59,8 @@ final class HttpAnnouncements implements Announcements {
                   }
                 })
             .build();
+    this.leases =
+        new ListeningLeases(line, context, leases, settings.pace(), () -> ears.asMap().values());
   }
 
   @Override
@@ -79,13 +87,13 @@ final class HttpAnnouncements implements Announcements {
     ears.cleanUp();
   }
 
-  /** Completes when no stream will be opened again. */
+  /** Completes when no stream will be opened again, and other nodes may listen in our place. */
   Future<?> close() {
     return onContext(
         () -> {
           ears.asMap().values().forEach(Ear::close);
           ears.invalidateAll();
-          return Future.succeededFuture();
+          return leases.close();
         });
   }
 
@@ -112,6 +120,11 @@ final class HttpAnnouncements implements Announcements {
 
   AnnouncementHandler handler() {
     return handler;
+  }
+
+  /** To be used on {@link #context} only. */
+  ListeningLeases leases() {
+    return leases;
   }
 
   BackendMeter meter() {

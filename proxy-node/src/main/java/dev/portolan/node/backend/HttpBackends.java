@@ -1,6 +1,7 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.node.config.LimitsConfig;
+import dev.portolan.node.lease.Leases;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -36,10 +37,15 @@ public final class HttpBackends {
   private final long sweeper;
 
   /**
-   * @param handler hears what backends announce
+   * @param leases say which of all nodes listens to a backend
+   * @param handler hears what backends announce to this node
    */
   public HttpBackends(
-      Vertx vertx, BackendSettings settings, AnnouncementHandler handler, BackendMeter meter) {
+      Vertx vertx,
+      BackendSettings settings,
+      Leases leases,
+      AnnouncementHandler handler,
+      BackendMeter meter) {
     this.vertx = vertx;
     this.own = newHttpClient(vertx, settings.limits());
     this.connectTimeout = settings.limits().connectTimeout();
@@ -51,7 +57,8 @@ public final class HttpBackends {
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
     this.room = new Conversation.Room(verdicts, sessions);
     this.listings = new HttpListingSources(line, room, verdicts, settings, meter);
-    this.announcements = new HttpAnnouncements(listening, room, verdicts, settings, handler, meter);
+    this.announcements =
+        new HttpAnnouncements(listening, room, verdicts, settings, leases, handler, meter);
     this.sweeper = vertx.setPeriodic(SWEEP.toMillis(), id -> sweep());
   }
 
@@ -108,8 +115,9 @@ public final class HttpBackends {
   }
 
   /**
-   * Stops listening, ends all sessions at their backends (waiting no longer than courtesy asks),
-   * and closes the connections of the node. Calls in flight are not touched.
+   * Stops listening and lets other nodes do so, ends all sessions at their backends (waiting no
+   * longer than courtesy asks, for either), and closes the connections of the node. Calls in flight
+   * are not touched.
    */
   public Future<Void> close() {
     vertx.cancelTimer(sweeper);

@@ -110,7 +110,6 @@ final class LegacySessions {
   }
 
   private Future<LegacySession> initialize(BoundMount to) {
-    meter.initialized(to.mount().id());
     var params = Messages.object().put("protocolVersion", ProtocolVersion.V2025_11_25.value());
     params.putObject("capabilities");
     params.set("clientInfo", Messages.clientInfo(settings.version()));
@@ -121,7 +120,9 @@ final class LegacySessions {
             line, to, Outgoing.post(FIRST_HEADERS, body, timeout), HttpExchange.Ending.PLAIN);
     Future<LegacySession> session =
         exchange.start().compose(Heard::of).compose(heard -> welcome(to, heard));
-    return line.within(timeout, exchange, session).compose(this::confirm);
+    return line.within(timeout, exchange, session)
+        .compose(this::confirm)
+        .onComplete(opened -> meter.initialized(to.mount().id(), opened.succeeded()));
   }
 
   private Future<LegacySession> welcome(BoundMount to, Heard heard) {

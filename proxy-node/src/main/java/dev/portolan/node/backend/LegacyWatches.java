@@ -7,6 +7,7 @@ import dev.portolan.node.backend.Announcements.Watch;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,13 +21,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and until the last has left. Lives on the event loop of its {@link Ear}.
  */
 final class LegacyWatches {
+
+  /** Who watches one resource, and whether the backend has agreed to it. */
+  private record Subscription(Set<Listener> listeners, Promise<Boolean> agreed) {
+    Subscription() {
+      this(new HashSet<>(), Promise.promise());
+    }
+  }
+
   private final HttpAnnouncements room;
   private final BoundMount to;
-  private final Map<String, Set<Listener>> byUri = new HashMap<>();
+  private final Runnable emptied;
+  private final Map<String, Subscription> byUri = new HashMap<>();
 
-  LegacyWatches(HttpAnnouncements room, BoundMount to) {
+  /**
+   * @param emptied is run when nothing is watched any more, though the stream is there
+   */
+  LegacyWatches(HttpAnnouncements room, BoundMount to, Runnable emptied) {
     this.room = room;
     this.to = to;
+    this.emptied = emptied;
   }
 
   boolean isEmpty() {
@@ -50,17 +64,26 @@ final class LegacyWatches {
 
   void hear(Notice notice) {
     if (notice.known() == McpMethod.RESOURCE_UPDATED) {
-      Set<Listener> all = byUri.getOrDefault(notice.params().path("uri").asText(), Set.of());
-      Set.copyOf(all).forEach(one -> one.notified(notice.method(), notice.message()));
+      Subscription heard = byUri.get(notice.params().path("uri").asText());
+      if (heard != null) {
+        Set.copyOf(heard.listeners())
+            .forEach(one -> one.notified(notice.method(), notice.message()));
+      }
     }
   }
 
   /** The stream has ended, and with it all that was watched on it. */
   void end() {
-    Set<Listener> all = new HashSet<>();
-    byUri.values().forEach(all::addAll);
+    List<Subscription> all = List.copyOf(byUri.values());
     byUri.clear();
-    all.forEach(Listener::ended);
+    Set<Listener> watching = new HashSet<>();
+    for (Subscription one : all) {
+      // whoever still waits for the backend's word hears that it does not agree
+      if (!one.agreed().tryComplete(false)) {
+        watching.addAll(one.listeners());
+      }
+    }
+    watching.forEach(Listener::ended);
   }
 
   private static void note(Set<String> honoured, String uri, boolean yes) {
@@ -70,21 +93,26 @@ final class LegacyWatches {
   }
 
   private Future<Boolean> subscribe(String uri, Listener listener) {
-    Set<Listener> already = byUri.get(uri);
-    if (already != null) {
-      already.add(listener);
-      return Future.succeededFuture(true);
+    Subscription known = byUri.get(uri);
+    if (known != null) {
+      known.listeners().add(listener);
+      return known.agreed().future();
     }
     // entered before the answer is there: an update may overtake it
-    byUri.computeIfAbsent(uri, first -> new HashSet<>()).add(listener);
-    return ask(McpMethod.RESOURCES_SUBSCRIBE, uri)
+    Subscription first = new Subscription();
+    first.listeners().add(listener);
+    byUri.put(uri, first);
+    ask(McpMethod.RESOURCES_SUBSCRIBE, uri)
         .otherwise(false)
-        .onSuccess(
-            agreed -> {
-              if (!agreed) {
-                byUri.remove(uri);
-              }
-            });
+        .onSuccess(agreed -> answered(uri, first, agreed));
+    return first.agreed().future();
+  }
+
+  private void answered(String uri, Subscription subscription, boolean agreed) {
+    if (!agreed && byUri.remove(uri, subscription)) {
+      tellIfEmpty();
+    }
+    subscription.agreed().tryComplete(agreed);
   }
 
   private Future<Boolean> ask(McpMethod method, String uri) {
@@ -118,10 +146,17 @@ final class LegacyWatches {
   }
 
   private void leave(String uri, Listener listener) {
-    Set<Listener> all = byUri.get(uri);
-    if (all != null && all.remove(listener) && all.isEmpty()) {
+    Subscription left = byUri.get(uri);
+    if (left != null && left.listeners().remove(listener) && left.listeners().isEmpty()) {
       byUri.remove(uri);
       ask(McpMethod.RESOURCES_UNSUBSCRIBE, uri);
+      tellIfEmpty();
+    }
+  }
+
+  private void tellIfEmpty() {
+    if (byUri.isEmpty()) {
+      emptied.run();
     }
   }
 }

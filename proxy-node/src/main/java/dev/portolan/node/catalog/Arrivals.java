@@ -4,15 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.CatalogEntry;
-import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.Listing;
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.catalog.Naming.Dropped;
 import dev.portolan.node.catalog.Slot.Loaded;
 import dev.portolan.node.fault.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +25,16 @@ final class Arrivals {
 
   private final NearCache near;
   private final Changes changes;
+  private final RandomGenerator random;
   private final CatalogObserver observer;
 
   /** What was reported already: the same complaint at each refresh would tell nothing new. */
   private final Cache<Report, Boolean> reports =
       Caffeine.newBuilder().maximumSize(MAX_REPORTS).executor(Runnable::run).build();
 
-  Arrivals(NearCache near, Changes changes, CatalogObserver observer) {
+  Arrivals(NearCache near, Changes changes, RandomGenerator random, CatalogObserver observer) {
     this.near = near;
+    this.random = random;
     this.changes = changes;
     this.observer = observer;
   }
@@ -51,15 +54,15 @@ final class Arrivals {
   /**
    * Puts a listing where callers find it.
    *
-   * @param refreshAfter the share of its life after which it is refreshed
+   * @param ticket that it was fetched with
    * @return null if its epoch has passed
    */
-  @Nullable Loaded put(Ask ask, Listing listing, Epoch epoch, double refreshAfter) {
+  @Nullable Loaded put(Ask ask, Listing listing, Ticket ticket) {
     boolean isPrivate = listing.hint().scope() == CacheScope.PRIVATE;
     Slot slot = isPrivate ? near.own(ask) : near.shared(ask);
     Held before = slot.last();
     boolean returns = before == null && slot.wasMissed();
-    Held now = slot.put(held(ask, listing, epoch, before).refreshedAfter(refreshAfter));
+    Held now = slot.put(held(ask, listing, ticket, before));
     if (now == null) {
       return null;
     }
@@ -70,19 +73,35 @@ final class Arrivals {
     return new Loaded(slot, now, ask);
   }
 
+  /** The store had it. */
+  void shared(Ask ask) {
+    observer.shared(ask.shelf().mount(), ask.kind());
+  }
+
+  /** Another node is fetching it. */
+  void awaited(Ask ask) {
+    observer.waited(ask.shelf().mount(), ask.kind());
+  }
+
   void failed(Ask ask, Fault.BackendFailed fault) {
     observer.loadFailed(ask.shelf().mount(), ask.kind(), fault.reason());
     LOG.debug("Loading {}s of mount {}: {}", ask.kind(), ask.shelf().mount(), fault.reason());
   }
 
   /** If nothing has changed, what was placed and rendered before is kept. */
-  private static Held held(Ask ask, Listing listing, Epoch epoch, @Nullable Held before) {
+  private Held held(Ask ask, Listing listing, Ticket ticket, @Nullable Held before) {
     Fingerprint hash = listing.contentHash();
     if (before == null || !before.section().contentHash().equals(hash)) {
-      return new Held(listing, Section.of(listing, ask.shelf().naming(), hash), epoch, 1);
+      Section section = Section.of(listing, ask.shelf().naming(), hash);
+      return new Held(listing, section, ticket, refreshAfter());
     }
     Listing same = new Listing(before.listing().entries(), listing.hint(), listing.fetchedAt());
-    return new Held(same, before.section(), epoch, 1);
+    return new Held(same, before.section(), ticket, refreshAfter());
+  }
+
+  /** Somewhat after half of its life. */
+  private double refreshAfter() {
+    return 0.5 + random.nextDouble() / 10;
   }
 
   private void reportOnce(Ask ask, Dropped dropped) {

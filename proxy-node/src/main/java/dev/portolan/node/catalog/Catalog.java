@@ -1,5 +1,6 @@
 package dev.portolan.node.catalog;
 
+import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.MountConfig.OnClientList;
@@ -9,8 +10,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +36,7 @@ public final class Catalog {
   private static final long HEAP_SHARE = 8;
 
   private final NearCache near;
+  private final Freshness freshness;
   private final Clock clock;
   private final CatalogObserver observer;
   private final Changes changes;
@@ -68,7 +73,7 @@ public final class Catalog {
       RandomGenerator random,
       CatalogObserver observer) {
     long bytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-    Freshness freshness = new Freshness(config);
+    this.freshness = new Freshness(config);
     this.near = new NearCache(bytes);
     this.clock = clock;
     this.observer = observer;
@@ -76,8 +81,19 @@ public final class Catalog {
     this.bus = bus;
     this.schedule = schedule;
     this.changes = new Changes(schedule);
-    Arrivals arrivals = new Arrivals(near, changes, observer);
-    Loader loader = new Loader(store, near, freshness, clock, random, arrivals, this::refetch);
+    Arrivals arrivals = new Arrivals(near, changes, random, observer);
+    Loader loader =
+        new Loader(
+            store,
+            new Turns(store, schedule, random),
+            new Fetches(store, near, freshness, clock, arrivals),
+            near,
+            freshness,
+            clock,
+            schedule,
+            random,
+            arrivals,
+            new Watch());
     this.refetch = new Refetch(loader, schedule, changes);
     this.listings = new Listings(near, loader, freshness, clock, observer);
     this.epochs = new Epochs(store, bus, near, refetch, schedule);
@@ -142,15 +158,42 @@ public final class Catalog {
   }
 
   /**
+   * Has every node drop what it holds of this family; it is fetched again when somebody asks.
+   *
+   * @return fails if the store could not count the change, and then only this node has dropped it
+   */
+  public Future<Void> purge(ListingFamily family) {
+    return epochs.purge(family);
+  }
+
+  /** What this node holds of these families and may serve, for operators. */
+  public List<HeldListing> held(Collection<ListingFamily> families) {
+    return families.stream()
+        .flatMap(family -> near.known(family).stream())
+        .flatMap(family -> family.slots().stream())
+        .flatMap(slot -> held(slot).stream())
+        .toList();
+  }
+
+  private Optional<HeldListing> held(Slot slot) {
+    Held held = slot.current();
+    Ask ask = slot.lastAsk();
+    return held == null || ask == null
+        ? Optional.empty()
+        : Optional.of(
+            new HeldListing(
+                slot.key(),
+                held.epoch(),
+                held.listing(),
+                Instant.ofEpochMilli(freshness.freshUntil(held, ask))));
+  }
+
+  /**
    * Tells the listener of every real change from now on. A family of which this node holds nothing
    * cannot be compared, and counts as changed.
    */
   public Subscription onChange(ChangeListener listener) {
     return changes.listen(listener);
-  }
-
-  private void refetch(Family family) {
-    refetch.begin(family);
   }
 
   private static boolean refreshes(Ask ask) {
@@ -183,12 +226,25 @@ public final class Catalog {
         .compose(
             found ->
                 number == MAX_GATHERINGS || found.stream().allMatch(Contribution::stands)
-                    ? Future.succeededFuture(found)
+                    ? Future.succeededFuture(found.stream().map(Contribution::orMissing).toList())
                     : gather(asks, ask -> false, number + 1));
   }
 
   private static Future<CatalogView> onOwnContext(Future<CatalogView> view) {
     Context own = Vertx.currentContext();
     return own == null ? view : Future.fromCompletionStage(view.toCompletionStage(), own);
+  }
+
+  /** Loads tell of epochs, and epochs have listings loaded: one of the two must come second. */
+  private final class Watch implements Loader.EpochWatch {
+    @Override
+    public boolean believes(Family family, Epoch before, Epoch answer) {
+      return epochs.believes(family, before, answer);
+    }
+
+    @Override
+    public boolean owes(ListingFamily family) {
+      return epochs.owes(family);
+    }
   }
 }

@@ -18,6 +18,12 @@ public interface CatalogObserver {
   /** A view had to wait for the store or a backend. */
   default void miss(TenantId tenant, EntryKind kind) {}
 
+  /** A load was served by the store: another node had fetched the listing. */
+  default void shared(MountId mount, EntryKind kind) {}
+
+  /** A load waits for another node that is fetching the listing. */
+  default void waited(MountId mount, EntryKind kind) {}
+
   /** A backend was asked and answered. */
   default void loaded(MountId mount, EntryKind kind, Duration took) {}
 

@@ -20,6 +20,16 @@ record Contribution(Ask ask, Slot slot, @Nullable Held held, Fault.@Nullable Bac
     return held == null || slot.family().stands(held.epoch());
   }
 
+  /** This, or nothing if its epoch has passed: then its backend changes faster than it can list. */
+  Contribution orMissing() {
+    if (stands()) {
+      return this;
+    }
+    slot.missed();
+    return new Contribution(
+        ask, slot, null, new Fault.BackendFailed(mount(), Fault.Reason.TIMEOUT, true));
+  }
+
   /** Whether nothing newer has come. */
   boolean isCurrent() {
     return slot.serves(held);

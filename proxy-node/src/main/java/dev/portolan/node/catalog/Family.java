@@ -18,6 +18,7 @@ final class Family {
   private final ListingFamily id;
   private final Map<ListingKey, Slot> slots = new ConcurrentHashMap<>();
   private volatile long epoch;
+  private boolean counted;
   private long told;
 
   Family(ListingFamily id) {
@@ -47,27 +48,69 @@ final class Family {
     return true;
   }
 
+  /** What the store's word on the epoch means to this node. */
+  enum Word {
+    /** What is held stands. */
+    NO_NEWS,
+    /** A new epoch has begun, and what was held has ended. */
+    NEW_EPOCH,
+    /**
+     * The store does not know of a change that this node knows of: a replica took over that had not
+     * heard of it. What was held has ended, since there may have been other changes, and what the
+     * store holds is not to be believed until the change is counted again.
+     */
+    BEHIND
+  }
+
   /**
-   * Takes the store's word on the epoch. True if whatever was held has thereby ended.
+   * Takes the store's word on the epoch.
    *
-   * @param before the newest epoch known when the store was asked: an answer below it means that
-   *     the store has lost its count (it was emptied, or a replica took over), and then all that is
-   *     held must go, since the old numbers no longer mean anything
+   * @param before the newest epoch known when the store was asked
    */
-  synchronized boolean answered(Epoch before, Epoch answer) {
+  synchronized Word answered(Epoch before, Epoch answer) {
     if (epoch == ENDED) {
+      return Word.NO_NEWS;
+    }
+    if (answer.compareTo(before) < 0) {
+      return behind(before);
+    }
+    if (!counted && slots.values().stream().allMatch(slot -> slot.last() == null)) {
+      return begun(answer);
+    }
+    counted = true;
+    return heard(answer) ? Word.NEW_EPOCH : Word.NO_NEWS;
+  }
+
+  private Word behind(Epoch before) {
+    if (epoch != before.value()) {
+      return Word.NO_NEWS;
+    }
+    epoch = before.value() + 1;
+    return Word.BEHIND;
+  }
+
+  /** The first count that this node hears of is no change, as long as it holds nothing. */
+  private Word begun(Epoch answer) {
+    counted = true;
+    epoch = Math.max(epoch, answer.value());
+    told = epoch;
+    return Word.NO_NEWS;
+  }
+
+  /**
+   * The store does not count this family. True if whatever was held has thereby ended: the store
+   * has counted it, so it has lost the count, and whatever it may have counted in between. The next
+   * count that it begins lies far above this one.
+   *
+   * @param before the newest epoch known when the store was asked
+   */
+  synchronized boolean uncounted(Epoch before) {
+    if (!counted || epoch != before.value()) {
       return false;
     }
-    if (answer.compareTo(before) >= 0) {
-      return heard(answer);
-    }
-    if (epoch == before.value()) {
-      slots.values().forEach(Slot::clear);
-      epoch = answer.value();
-      told = 0;
-      return true;
-    }
-    return false;
+    counted = false;
+    epoch = before.value() + 1;
+    return true;
   }
 
   /** True for the first who asks in each epoch: clients are told of an epoch's change once. */
@@ -88,6 +131,11 @@ final class Family {
     epoch = ENDED;
     slots.values().forEach(Slot::clear);
     slots.clear();
+  }
+
+  /** Drops what is held; it is not missed by anybody until somebody asks. */
+  void forget() {
+    slots.values().forEach(Slot::forget);
   }
 
   /** Whether there is anything to validate. */

@@ -3,22 +3,40 @@ package dev.portolan.node.catalog;
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.Listing;
+import dev.portolan.node.catalog.CatalogStore.Ticket;
 
 /**
  * A listing as this node holds it.
  *
  * @param section its entries, placed and rendered
- * @param epoch it was fetched in
+ * @param ticket it was fetched with
  * @param refreshAfter the share of its life after which it is refreshed; drawn by chance, so that
  *     nodes do not refresh in step
  */
-record Held(Listing listing, Section section, Epoch epoch, double refreshAfter) {
-  long fetchedAtMs() {
-    return listing.fetchedAt().toEpochMilli();
+record Held(Listing listing, Section section, Ticket ticket, double refreshAfter) {
+  /** The number of a ticket that no store has given. */
+  static final long UNCOUNTED = 0;
+
+  /** That it was fetched in. */
+  Epoch epoch() {
+    return ticket.epoch();
   }
 
-  Held refreshedAfter(double share) {
-    return new Held(listing, section, epoch, share);
+  /**
+   * Whether this was fetched before the other: by their tickets, or where one was fetched without
+   * the store, by the clocks.
+   */
+  boolean isBefore(Held other) {
+    int epochs = epoch().compareTo(other.epoch());
+    if (epochs != 0) {
+      return epochs < 0;
+    }
+    boolean counted = ticket.number() != UNCOUNTED && other.ticket.number() != UNCOUNTED;
+    return counted ? ticket.number() < other.ticket.number() : fetchedAtMs() < other.fetchedAtMs();
+  }
+
+  long fetchedAtMs() {
+    return listing.fetchedAt().toEpochMilli();
   }
 
   boolean isPrivate() {

@@ -1,30 +1,30 @@
 package dev.portolan.node.catalog;
 
-import dev.portolan.model.catalog.CacheHint;
-import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.Listing;
+import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.ListingKey;
-import dev.portolan.model.mcp.Era;
 import dev.portolan.node.catalog.CatalogStore.Lookup;
+import dev.portolan.node.catalog.CatalogStore.Ticket;
+import dev.portolan.node.catalog.CatalogStore.Turn;
 import dev.portolan.node.catalog.Slot.Loaded;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads one listing: from the store if a good one is there, else from its backend, one load per
- * slot at a time.
+ * Loads one listing: from the store if a good one is there, else from its backend; one load per
+ * slot at a time on this node, and one fetch per listing at a time among all nodes.
  *
  * <p>A load remembers the epoch it began in. Its result is put away only if that epoch still stands
  * in the store and on this node; if a newer one has begun, the load begins again. So nothing that
@@ -37,7 +37,7 @@ final class Loader {
   /** How often a load begins again because the listing changed under it. */
   private static final int MAX_ATTEMPTS = 8;
 
-  /** For all attempts together: no load holds its place for ever. */
+  /** For all attempts together, waiting for other nodes included: no load lasts for ever. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** What will do. */
@@ -51,68 +51,185 @@ final class Loader {
   }
 
   private final CatalogStore store;
+  private final Turns turns;
+  private final Fetches fetches;
   private final NearCache near;
   private final Freshness freshness;
   private final Clock clock;
+  private final Schedule schedule;
   private final RandomGenerator random;
   private final Arrivals arrivals;
-  private final Consumer<Family> epochsLost;
+  private final EpochWatch epochs;
 
-  /**
-   * @param epochsLost hears of a family of which the store named a new epoch that this node had not
-   *     heard of
-   */
   Loader(
       CatalogStore store,
+      Turns turns,
+      Fetches fetches,
       NearCache near,
       Freshness freshness,
       Clock clock,
+      Schedule schedule,
       RandomGenerator random,
       Arrivals arrivals,
-      Consumer<Family> epochsLost) {
+      EpochWatch epochs) {
     this.store = store;
+    this.turns = turns;
+    this.fetches = fetches;
     this.near = near;
     this.freshness = freshness;
     this.clock = clock;
+    this.schedule = schedule;
     this.random = random;
     this.arrivals = arrivals;
-    this.epochsLost = epochsLost;
+    this.epochs = epochs;
+  }
+
+  /** What the loader must know of epochs, and tell of them. */
+  interface EpochWatch {
+    /**
+     * Takes the store's word on the epoch. False if the store is not to be believed for now.
+     *
+     * @param before the newest epoch known when the store was asked
+     */
+    boolean believes(Family family, Epoch before, Epoch answer);
+
+    /** Whether this node knows of a change that the store does not: then it is not to be asked. */
+    boolean owes(ListingFamily family);
+  }
+
+  /**
+   * One load on its way.
+   *
+   * @param deadlineMs after which nothing is begun
+   * @param changes that it met
+   * @param waits for another node
+   */
+  private record Load(ListingKey key, Ask ask, Wish wish, long deadlineMs, int changes, int waits) {
+    Load changed() {
+      return new Load(key, ask, wish, deadlineMs, changes + 1, 0);
+    }
+
+    Load waited() {
+      return new Load(key, ask, wish, deadlineMs, changes, waits + 1);
+    }
+
+    boolean mayGoOn(long nowMs) {
+      return changes < MAX_ATTEMPTS && nowMs < deadlineMs;
+    }
   }
 
   /** Joins the load that is under way in this slot, or begins one. Fails with a BackendFailed. */
   Future<Loaded> load(Slot slot, Ask ask, Wish wish) {
     return slot.join(
         () ->
-            attempt(slot.key(), ask, wish, 1)
-                .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+            schedule
+                .within(LIMIT, attempt(begun(slot.key(), ask, wish)))
                 .onSuccess(loaded -> slot.backoff().succeeded())
                 .recover(cause -> Future.failedFuture(failed(slot, ask, cause))));
   }
 
-  private Future<Loaded> attempt(ListingKey key, Ask ask, Wish wish, int number) {
-    return look(key, ask)
+  private Load begun(ListingKey key, Ask ask, Wish wish) {
+    return new Load(key, ask, wish, clock.millis() + LIMIT.toMillis(), 0, 0);
+  }
+
+  private Future<Loaded> attempt(Load load) {
+    if (!load.mayGoOn(clock.millis())) {
+      return Future.failedFuture(new FaultException(LoadFailure.tooLong(load.ask())));
+    }
+    return look(load.key(), load.ask())
         .compose(
             found ->
-                served(found, ask, wish)
-                    ? Future.succeededFuture(found.loaded())
-                    : fetch(ask, found))
+                served(found, load.ask(), load.wish())
+                    ? shared(load.ask(), found)
+                    : inTurn(load, found.seen()).compose(Supplier::get));
+  }
+
+  /**
+   * Fetches in turn. While nobody knows whether the backend says private, others may fetch the same
+   * under either key: then it takes both turns.
+   *
+   * @return what is to be done when the turns have been given back
+   */
+  private Future<Supplier<Future<Loaded>>> inTurn(Load load, List<Seen> seen) {
+    if (seen.isEmpty()) {
+      return landed(load, fetches.alone(load.ask()));
+    }
+    return claim(load, seen.getFirst())
         .compose(
-            loaded ->
-                loaded != null || number == MAX_ATTEMPTS
-                    ? landed(ask, loaded)
-                    : attempt(key, ask, wish, number + 1));
+            turn ->
+                turn.isPresent()
+                    ? take(load, seen, turn.get())
+                    : landed(load, fetches.alone(load.ask())));
+  }
+
+  /** Empty if the store does not answer. */
+  private Future<Optional<Turn>> claim(Load load, Seen seen) {
+    Family family = near.shared(load.ask()).family();
+    Epoch before = family.epoch();
+    return turns
+        .claim(seen.key(), seen.lookup(), load.wish() == Wish.NEW)
+        .map(turn -> Optional.of(believed(family, before, seen.key(), turn)))
+        .onFailure(Loader::goOnAlone)
+        .otherwise(Optional.empty());
+  }
+
+  /** A ticket tells the epoch too: whoever insists may hear of a new one by it. */
+  private Turn believed(Family family, Epoch before, ListingKey key, Turn turn) {
+    if (turn instanceof Turn.Given(Ticket ticket)
+        && !epochs.believes(family, before, ticket.epoch())) {
+      turns.giveBack(key, ticket);
+      return new Turn.Moved();
+    }
+    return turn;
+  }
+
+  private Future<Supplier<Future<Loaded>>> take(Load load, List<Seen> seen, Turn turn) {
+    return switch (turn) {
+      case Turn.Given(Ticket ticket) ->
+          turns.during(
+              seen.getFirst().key(),
+              ticket,
+              seen.size() > 1
+                  ? inTurn(load, seen.subList(1, seen.size()))
+                  : landed(load, fetches.with(ticket, load.ask())));
+      case Turn.Taken() ->
+          Future.succeededFuture(() -> awaited(load).compose(waited -> attempt(load.waited())));
+      case Turn.Moved() -> Future.succeededFuture(() -> attempt(load.changed()));
+    };
+  }
+
+  private Future<Loaded> shared(Ask ask, Found found) {
+    arrivals.shared(ask);
+    return Future.succeededFuture(found.loaded());
+  }
+
+  private Future<Void> awaited(Load load) {
+    if (load.waits() == 0) {
+      arrivals.awaited(load.ask());
+    }
+    return turns.pause(load.waits());
+  }
+
+  /** What was fetched in an epoch that has passed meanwhile is fetched again. */
+  private Future<Supplier<Future<Loaded>>> landed(Load load, Future<@Nullable Loaded> fetched) {
+    return fetched.map(
+        loaded -> () -> loaded != null ? Future.succeededFuture(loaded) : attempt(load.changed()));
   }
 
   /** Asks the store: under the key of the slot, and until it is known which of the two, both. */
   private Future<Found> look(ListingKey key, Ask ask) {
+    if (epochs.owes(key.family())) {
+      return Future.succeededFuture(Found.NOTHING);
+    }
     boolean both = key.equals(ask.shared()) && near.isUnknown(ask);
     return lookup(key, ask)
         .compose(
             found ->
                 found.loaded() == null && both
-                    ? lookup(ask.own(), ask)
+                    ? lookup(ask.own(), ask).map(found::and)
                     : Future.succeededFuture(found))
-        .recover(unreachable -> Future.succeededFuture(withoutStore(ask, unreachable)));
+        .onFailure(Loader::goOnAlone)
+        .otherwise(Found.NOTHING);
   }
 
   private Future<Found> lookup(ListingKey key, Ask ask) {
@@ -122,19 +239,21 @@ final class Loader {
   }
 
   private Found found(Family family, Epoch before, ListingKey key, Ask ask, Lookup lookup) {
-    if (family.answered(before, lookup.epoch())) {
-      epochsLost.accept(family);
+    if (!epochs.believes(family, before, lookup.epoch())) {
+      return Found.NOTHING;
     }
     Listing listing = lookup.listing();
-    if (listing == null || isPrivate(listing) != key.equals(ask.own())) {
-      return new Found(lookup.epoch(), null, true);
+    if (listing == null || Fetches.isPrivate(listing) != key.equals(ask.own())) {
+      return new Found(List.of(new Seen(key, lookup)), null);
     }
-    return new Found(lookup.epoch(), arrivals.put(ask, listing, lookup.epoch(), share()), true);
+    return new Found(
+        List.of(new Seen(key, lookup)),
+        arrivals.put(
+            ask, fetches.notFromTomorrow(listing), new Ticket(lookup.epoch(), lookup.ticket())));
   }
 
-  private Found withoutStore(Ask ask, Throwable unreachable) {
-    LOG.warn("The catalog store does not answer; going on without it: {}", unreachable.toString());
-    return new Found(near.shared(ask).family().epoch(), null, false);
+  private static void goOnAlone(Throwable unreachable) {
+    LOG.debug("The catalog store does not answer; going on without it: {}", unreachable.toString());
   }
 
   private boolean served(Found found, Ask ask, Wish wish) {
@@ -149,77 +268,29 @@ final class Loader {
     };
   }
 
-  private Future<@Nullable Loaded> fetch(Ask ask, Found found) {
-    Instant began = clock.instant();
-    return Future.succeededFuture(ask.kind())
-        .compose(kind -> ask.shelf().source().fetch(kind))
-        .map(fetched -> listing(ask, fetched, began))
-        .compose(listing -> putAway(ask, listing, found));
-  }
-
-  private Listing listing(Ask ask, ListingSource.Fetched fetched, Instant began) {
-    Duration took = Duration.between(began, clock.instant());
-    return new Listing(arrivals.envelop(ask, fetched, took), hint(fetched), began);
-  }
-
-  /** A modern backend that names no scope means private; a legacy one says nothing at all. */
-  private static CacheHint hint(ListingSource.Fetched fetched) {
-    CacheHint said = fetched.hint();
-    return fetched.era() == Era.MODERN && said.scope() == null
-        ? new CacheHint(said.ttlMs(), CacheScope.PRIVATE)
-        : said;
-  }
-
-  private Future<@Nullable Loaded> putAway(Ask ask, Listing listing, Found found) {
-    ListingKey key = isPrivate(listing) ? ask.own() : ask.shared();
-    Duration keep = freshness.keep(listing.hint(), ask.shelf().ttl());
-    Future<Boolean> stands =
-        found.storeAnswers()
-            ? store.store(key, listing, found.epoch(), keep).otherwise(unreachable -> true)
-            : Future.succeededFuture(true);
-    return stands.map(stood -> stood ? arrivals.put(ask, listing, found.epoch(), share()) : null);
-  }
-
-  private static Future<Loaded> landed(Ask ask, @Nullable Loaded loaded) {
-    return loaded != null
-        ? Future.succeededFuture(loaded)
-        : Future.failedFuture(
-            new FaultException(
-                new Fault.BackendFailed(ask.shelf().mount(), Fault.Reason.TIMEOUT, true)));
-  }
-
   private FaultException failed(Slot slot, Ask ask, Throwable cause) {
-    Fault.BackendFailed fault = faultOf(ask, cause);
+    Fault.BackendFailed fault = LoadFailure.of(ask, cause);
     slot.backoff().failed(clock.millis(), fault, random);
     arrivals.failed(ask, fault);
     return new FaultException(fault);
   }
 
-  private static Fault.BackendFailed faultOf(Ask ask, Throwable cause) {
-    if (cause instanceof FaultException carrier
-        && carrier.fault() instanceof Fault.BackendFailed fault) {
-      return fault;
-    }
-    if (cause instanceof TimeoutException) {
-      return new Fault.BackendFailed(ask.shelf().mount(), Fault.Reason.TIMEOUT, true);
-    }
-    LOG.error("Loading {}s of mount {} failed", ask.kind(), ask.shelf().mount(), cause);
-    return new Fault.BackendFailed(ask.shelf().mount(), Fault.Reason.INVALID_RESPONSE, true);
-  }
-
-  private static boolean isPrivate(Listing listing) {
-    return listing.hint().scope() == CacheScope.PRIVATE;
-  }
-
-  /** Somewhat after half of its life. */
-  private double share() {
-    return 0.5 + random.nextDouble() / 10;
-  }
+  /** What the store said of one key. */
+  private record Seen(ListingKey key, Lookup lookup) {}
 
   /**
    * What the store said.
    *
+   * @param seen under the key of the slot, and under the other if that was looked at; empty if the
+   *     store was not heard
    * @param loaded null if it has no listing of this epoch
    */
-  private record Found(Epoch epoch, @Nullable Loaded loaded, boolean storeAnswers) {}
+  private record Found(List<Seen> seen, @Nullable Loaded loaded) {
+    private static final Found NOTHING = new Found(List.of(), null);
+
+    Found and(Found other) {
+      return new Found(
+          Stream.concat(seen.stream(), other.seen().stream()).toList(), other.loaded());
+    }
+  }
 }

@@ -8,6 +8,7 @@ import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.ListingKey;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ final class NearCache {
 
   Family family(ListingFamily id) {
     return families.get(id, Family::new);
+  }
+
+  /** The same, if this node has had to do with it: looking must not push out what is in use. */
+  Optional<Family> known(ListingFamily id) {
+    return Optional.ofNullable(families.getIfPresent(id));
   }
 
   /** A snapshot. */

@@ -1,7 +1,9 @@
 package dev.portolan.node.catalog;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Does things later. A seam, so that tests decide when later is. */
 interface Schedule {
@@ -12,6 +14,9 @@ interface Schedule {
 
   /** Runs the task every so often until it is told to stop. */
   Runnable every(Duration period, Runnable task);
+
+  /** The outcome of the work, or a TimeoutException if there is none within the limit. */
+  <T> Future<T> within(Duration limit, Future<T> work);
 
   static Schedule of(Vertx vertx) {
     return new Schedule() {
@@ -29,6 +34,11 @@ interface Schedule {
       public Runnable every(Duration period, Runnable task) {
         long timer = vertx.setPeriodic(Math.max(1, period.toMillis()), tick -> task.run());
         return () -> vertx.cancelTimer(timer);
+      }
+
+      @Override
+      public <T> Future<T> within(Duration limit, Future<T> work) {
+        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
       }
     };
   }

@@ -64,11 +64,7 @@ final class Slot {
       return null;
     }
     Held now = current();
-    boolean older =
-        now != null
-            && (now.epoch().compareTo(loaded.epoch()) > 0
-                || now.fetchedAtMs() > loaded.fetchedAtMs());
-    if (older) {
+    if (now != null && loaded.isBefore(now)) {
       return now;
     }
     held = loaded;
@@ -78,6 +74,11 @@ final class Slot {
 
   void clear() {
     held = null;
+  }
+
+  void forget() {
+    clear();
+    missed = false;
   }
 
   /** Remembers who wants this, so that a change can be fetched on its behalf. */

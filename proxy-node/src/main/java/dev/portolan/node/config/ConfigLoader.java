@@ -42,7 +42,7 @@ public final class ConfigLoader {
     Section root = Section.root(new Reading(problems, resolver), node);
     ListenConfig listen = NodeReader.listen(root.section("listen"));
     ManagementConfig management = NodeReader.management(root.section("management"), listen);
-    StoreConfig store = NodeReader.store(root.section("store"));
+    StoreConfig store = StoreReader.store(root);
     Secret secret = NodeReader.secret(root);
     List<Secret> previous = NodeReader.previousSecrets(root);
     CatalogConfig catalog = NodeReader.catalog(root.section("catalog"));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -20,6 +21,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 record Field(Reading reading, String path, String key, Node node, boolean secret) {
   private static final int MOST_SHOWN = 80;
+
+  /** A URL with somebody in it is not shown wherever it is put, which may be the wrong place. */
+  private static final Pattern URL_WITH_USER = Pattern.compile("//.*@", Pattern.DOTALL);
 
   /** What a whole reading shares. */
   record Reading(Problems problems, Resolver resolver) {}
@@ -104,6 +108,11 @@ record Field(Reading reading, String path, String key, Node node, boolean secret
     return items;
   }
 
+  /** True if {@link #items} has nothing to report. */
+  boolean isList() {
+    return isNothing() || node instanceof SequenceNode;
+  }
+
   Section section() {
     return Section.of(this);
   }
@@ -117,7 +126,8 @@ record Field(Reading reading, String path, String key, Node node, boolean secret
       return "nothing";
     }
     return switch (node) {
-      case ScalarNode scalar when secret -> "***";
+      case ScalarNode scalar when secret || URL_WITH_USER.matcher(scalar.getValue()).find() ->
+          "***";
       case ScalarNode scalar -> quoted(scalar.getValue());
       case SequenceNode list -> "a list";
       default -> "a mapping";

@@ -1,5 +1,6 @@
 package dev.portolan.node.config;
 
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.TenantId;
 import java.util.Collections;
 import java.util.HashSet;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a node is told. Prints no secret.
  *
- * @param secret seals cursors, request states and task handles; null if the node makes one up
+ * @param secret seals cursors, request states and task handles; null if the node makes one up,
+ *     which it may not where nodes share a store
  * @param previousSecrets still open what was sealed before; none of them seals
  * @param tenants in the order of the file, at least one
  */
@@ -34,6 +36,9 @@ public record GatewayConfig(
     if (tenants.isEmpty()) {
       throw new IllegalArgumentException("tenants: none (expected: at least one)");
     }
+    if (store instanceof RedisConfig && secret == null) {
+      throw new IllegalArgumentException("secret: none (expected: " + SHARED_SECRET + ")");
+    }
     var digests = new HashSet<String>();
     for (TenantConfig tenant : tenants.values()) {
       if (!admitsSomebody(listen, tenant)) {
@@ -49,8 +54,20 @@ public record GatewayConfig(
     }
   }
 
+  static final String SHARED_SECRET =
+      "at least "
+          + LEAST_SECRET_CHARACTERS
+          + " characters, the same for all nodes that share a Redis";
   static final String SOME_CREDENTIAL =
       "apiKeys, 'anonymous: true', or a listener on a loopback address";
+
+  /**
+   * What fingerprints are salted with that other nodes and the store get to see: the same on every
+   * node with this secret, and of no use to anyone without it.
+   */
+  public Fingerprint salt() {
+    return Fingerprint.of("salt").add(secret == null ? "" : secret.value()).build();
+  }
 
   /**
    * True if this tenant takes callers without credentials: because it says so, or because it has no

@@ -40,6 +40,11 @@ public record ListenConfig(
    * True if only this machine can reach the listener. Told by the text alone, without a look-up.
    */
   public boolean loopback() {
+    return isLoopback(host);
+  }
+
+  /** True if this name or address is always this very machine. */
+  public static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,27 +45,14 @@ final class NodeReader {
         new ManagementConfig(
             host(section, otherwise.host()),
             section.integer("port", otherwise.port(), ListenConfig.PORT),
-            section.flag("enabled", otherwise.enabled()));
+            section.flag("enabled", otherwise.enabled()),
+            section.field("token").flatMap(NodeReader::token).orElse(null));
     section.close();
     boolean samePort = management.port() == listen.port() && management.port() != 0;
     if (management.enabled() && samePort && management.host().equals(listen.host())) {
       section.wrong("port " + listen.port(), "a port that is not the one of listen");
     }
     return management;
-  }
-
-  static StoreConfig store(Section section) {
-    Optional<Field> kind = section.field("kind");
-    boolean redis = kind.flatMap(Field::text).filter("redis"::equals).isPresent();
-    if (redis) {
-      // what else stands here will be right once redis is
-      section.all();
-      kind.ifPresent(field -> field.wrong("memory; redis comes with the next release"));
-      return StoreConfig.DEFAULT;
-    }
-    StoreConfig store = new StoreConfig(section.choice("kind", StoreConfig.DEFAULT.kind()));
-    section.close();
-    return store;
   }
 
   static @Nullable Secret secret(Section root) {
@@ -86,14 +74,16 @@ final class NodeReader {
   }
 
   private static Optional<Secret> secret(Field field) {
-    return field
-        .hidden()
-        .parsed(
-            text ->
-                text.length() >= GatewayConfig.LEAST_SECRET_CHARACTERS
-                    ? Optional.of(new Secret(text))
-                    : Optional.empty(),
-            "at least " + GatewayConfig.LEAST_SECRET_CHARACTERS + " characters");
+    int least = GatewayConfig.LEAST_SECRET_CHARACTERS;
+    return hidden(field, text -> text.length() >= least, "at least " + least + " characters");
+  }
+
+  private static Optional<Secret> token(Field field) {
+    return hidden(field, ManagementConfig::isToken, ManagementConfig.A_TOKEN);
+  }
+
+  private static Optional<Secret> hidden(Field field, Predicate<String> good, String expected) {
+    return field.hidden().parsed(text -> Optional.of(text).filter(good).map(Secret::new), expected);
   }
 
   static CatalogConfig catalog(Section section) {
@@ -176,7 +166,7 @@ final class NodeReader {
         .orElse(null);
   }
 
-  private static Optional<String> matching(String text, Pattern form) {
+  static Optional<String> matching(String text, Pattern form) {
     return form.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 }

@@ -55,8 +55,14 @@ public sealed interface Reload {
   }
 
   private static void need(List<String> reasons, String setting, Object running, Object next) {
-    if (!running.equals(next)) {
-      reasons.add(setting + ": changed to " + next + " (expected: a restart, or " + running + ")");
+    if (running.equals(next)) {
+      return;
     }
+    // what differs and prints alike is a secret
+    boolean told = !running.toString().equals(next.toString());
+    reasons.add(
+        told
+            ? setting + ": changed to " + next + " (expected: a restart, or " + running + ")"
+            : setting + ": a secret changed (expected: a restart, or the one before)");
   }
 }

@@ -1,12 +1,8 @@
 package dev.portolan.node.config;
 
 /** Where listings and epochs are kept. */
-public record StoreConfig(Kind kind) {
-  public static final StoreConfig DEFAULT = new StoreConfig(Kind.MEMORY);
+public sealed interface StoreConfig permits StoreConfig.Memory, RedisConfig {
 
-  /** Kinds of stores. */
-  public enum Kind {
-    /** In this node alone. */
-    MEMORY
-  }
+  /** In this node alone; gone with the process. */
+  record Memory() implements StoreConfig {}
 }

@@ -6,6 +6,10 @@ public enum CatalogEvent {
   HIT("hit"),
   /** None was, and somebody had to wait for a fetch. */
   MISS("miss"),
+  /** A listing was loaded that another node had fetched. */
+  SHARED("shared"),
+  /** A load waited for another node that was fetching. */
+  WAIT("wait"),
   /** A backend was asked and answered. */
   LOAD("load"),
   /** A backend was asked and did not answer well. */

@@ -7,8 +7,11 @@ enum MeterName {
   REFUSALS("portolan.refusals", "fault", "Times that Portolan said no, by the kind of fault"),
   STREAMS("portolan.streams.open", "", "Open listen streams of clients"),
   BACKEND_REQUESTS("portolan.backend.requests", "outcome", "Requests to backends"),
-  HANDSHAKES("portolan.backend.handshakes", "outcome", "Sessions opened with legacy backends"),
+  HANDSHAKES("portolan.backend.handshakes", "outcome", "Sessions asked for at legacy backends"),
   CATALOG("portolan.catalog.events", "event", "What happened to listings"),
+  STORE_REACHABLE("portolan.store.reachable", "", "1 while the shared store answers, else 0"),
+  STORE_OPERATIONS("portolan.store.operations", "operation", "Operations of the shared store"),
+  STORE_FAILURES("portolan.store.failures", "reason", "Operations of the shared store that failed"),
   BACKGROUND_FAILURES("portolan.background.failures", "task", "Failures nobody waited for");
 
   private final String meter;

@@ -5,6 +5,7 @@ import dev.portolan.model.catalog.TenantId;
 import dev.portolan.model.mcp.McpMethod;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class NodeMetrics implements AutoCloseable {
   private final LabelBound<Mounted> mounts;
   private final LabelBound<String> faults = new LabelBound<>(MAX_FAULTS);
   private final LabelBound<String> tasks = new LabelBound<>(MAX_TASKS);
+  private final LabelBound<String> storeWords = new LabelBound<>(MAX_TASKS);
   private final Meters meters = new Meters();
 
   /**
@@ -122,6 +124,35 @@ public final class NodeMetrics implements AutoCloseable {
    */
   public void catalog(CatalogEvent event, @Nullable TenantId tenant, @Nullable MountId mount) {
     count(MeterName.CATALOG, tenant, mount, event.word());
+  }
+
+  /** Whether the store that all nodes share answers. */
+  public void storeReachable(boolean reachable) {
+    LongAdder gauge = meters.gauge(MeterName.STORE_REACHABLE, "");
+    gauge.reset();
+    gauge.add(reachable ? 1 : 0);
+  }
+
+  /**
+   * The shared store has answered.
+   *
+   * @param operation a fixed word for what was asked
+   */
+  public void storeTook(String operation, long nanos) {
+    meters
+        .timer(new SeriesKey(MeterName.STORE_OPERATIONS, "", "", "", label(storeWords, operation)))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The shared store has not done what it was asked.
+   *
+   * @param reason a fixed word
+   */
+  public void storeFailed(String reason) {
+    meters
+        .counter(new SeriesKey(MeterName.STORE_FAILURES, "", "", "", label(storeWords, reason)))
+        .increment();
   }
 
   /**

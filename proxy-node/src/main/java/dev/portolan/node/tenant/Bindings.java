@@ -1,5 +1,6 @@
 package dev.portolan.node.tenant;
 
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.node.config.ConfigException;
 import dev.portolan.node.config.ConfigProblem;
 import dev.portolan.node.config.MountConfig;
@@ -13,17 +14,19 @@ import java.util.TreeSet;
 /** Makes the bindings of all mounts, and collects the factories that are not there. */
 final class Bindings {
   private final Map<String, ClientFactory> factories;
+  private final Fingerprint salt;
   private final List<ConfigProblem> missing = new ArrayList<>();
 
-  Bindings(Map<String, ClientFactory> factories) {
+  Bindings(Map<String, ClientFactory> factories, Fingerprint salt) {
     this.factories = factories;
+    this.salt = salt;
   }
 
   Tenant tenant(TenantConfig tenant) {
     List<TenantMount> mounts = new ArrayList<>();
     for (MountConfig mount : tenant.mounts()) {
       binding(tenant, mount)
-          .ifPresent(binding -> mounts.add(new TenantMount(tenant.id(), mount, binding)));
+          .ifPresent(binding -> mounts.add(new TenantMount(tenant.id(), mount, binding, salt)));
     }
     return new Tenant(
         tenant, List.copyOf(mounts), List.copyOf(new TreeSet<>(tenant.bindingHeaders())));

@@ -62,7 +62,7 @@ public final class ConfiguredTenants implements TenantDirectory {
     this.keys = new ApiKeys(config.tenants().values());
     this.tenants = new LinkedHashMap<>();
     this.anonymous = new LinkedHashMap<>();
-    Bindings bindings = new Bindings(factories);
+    Bindings bindings = new Bindings(factories, config.salt());
     for (TenantConfig tenant : config.tenants().values()) {
       tenants.put(tenant.id().value(), bindings.tenant(tenant));
       if (config.admitsAnonymous(tenant)) {
@@ -80,6 +80,14 @@ public final class ConfiguredTenants implements TenantDirectory {
         .filter(tenant -> config.tenants().size() == 1 || tenant.anonymous())
         .forEach(tenant -> open.add(tenant.id()));
     return open.size() == 1 ? anonymous.get(open.getFirst().value()) : null;
+  }
+
+  /** Every mount of every tenant, in the order of the configuration, whoever may see it. */
+  public List<ConfiguredMount> mounts() {
+    return tenants.values().stream()
+        .flatMap(tenant -> tenant.mounts().stream())
+        .map(TenantMount::configured)
+        .toList();
   }
 
   @Override

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class MountFingerprint {
   private MountFingerprint() {}
 
-  static Fingerprint of(MountConfig mount) {
+  /**
+   * @param salt keeps whoever sees the digest from finding out by trying what went into it
+   */
+  static Fingerprint of(MountConfig mount, Fingerprint salt) {
     // entries carry the name of their mount, so two mounts never share a listing
-    var digest = Fingerprint.of("mount").add(mount.id().value());
+    var digest = Fingerprint.of("mount").add(salt.hex()).add(mount.id().value());
     add(digest, mount.factory());
     add(digest, mount.url());
     digest.add(mount.headers().size());

@@ -76,11 +76,15 @@ final class RecordingContext implements CallContext {
   /**
    * The partition of everything read. Nothing may be read afterwards, for it would not be in it.
    *
+   * @param mount that the binding belongs to: it salts what would be easy to guess
    * @param withTenant whether tenants are divided even if nothing was read
    */
-  Partition close(boolean withTenant) {
+  Partition close(Fingerprint mount, boolean withTenant) {
     closed = true;
-    var digest = Fingerprint.of("partition").add(withTenant ? principal.tenant().value() : "");
+    var digest =
+        Fingerprint.of("partition")
+            .add(mount.hex())
+            .add(withTenant ? principal.tenant().value() : "");
     reads.forEach(
         (name, value) -> digest.add(name).add(value.isPresent() ? 1 : 0).add(value.orElse("")));
     return new Partition(digest.build());

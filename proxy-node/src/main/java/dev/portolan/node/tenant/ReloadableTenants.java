@@ -2,6 +2,7 @@ package dev.portolan.node.tenant;
 
 import dev.portolan.node.wire.RequestHead;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -9,15 +10,20 @@ import java.util.concurrent.atomic.AtomicReference;
  * never by half of each.
  */
 public final class ReloadableTenants implements TenantDirectory {
-  private final AtomicReference<TenantDirectory> current;
+  private final AtomicReference<ConfiguredTenants> current;
 
-  public ReloadableTenants(TenantDirectory first) {
+  public ReloadableTenants(ConfiguredTenants first) {
     current = new AtomicReference<>(first);
   }
 
   /** From now on these answer. Callers resolved before keep what they were given. */
-  public void replace(TenantDirectory next) {
+  public void replace(ConfiguredTenants next) {
     current.set(next);
+  }
+
+  /** As {@link ConfiguredTenants#mounts}, of the configuration that stands now. */
+  public List<ConfiguredMount> mounts() {
+    return current.get().mounts();
   }
 
   @Override

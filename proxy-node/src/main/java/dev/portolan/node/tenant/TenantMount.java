@@ -21,11 +21,15 @@ final class TenantMount {
   private final Fingerprint fingerprint;
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  TenantMount(TenantId tenant, MountConfig mount, Binding binding) {
+  TenantMount(TenantId tenant, MountConfig mount, Binding binding, Fingerprint salt) {
     this.tenant = tenant;
     this.mount = mount;
     this.binding = binding;
-    this.fingerprint = MountFingerprint.of(mount);
+    this.fingerprint = MountFingerprint.of(mount, salt);
+  }
+
+  ConfiguredMount configured() {
+    return new ConfiguredMount(tenant, mount.id(), fingerprint);
   }
 
   /** The mount for this caller; empty if the caller may not see it, whatever the reason. */
@@ -37,7 +41,10 @@ final class TenantMount {
         .map(
             address ->
                 new BoundMount(
-                    mount, fingerprint, address, context.close(mount.share() == Share.TENANT)));
+                    mount,
+                    fingerprint,
+                    address,
+                    context.close(fingerprint, mount.share() == Share.TENANT)));
   }
 
   private Optional<BackendAddress> address(RecordingContext context) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -143,6 +145,34 @@ class MainTest {
     assertThat(err.toString()).contains("internal error").contains("lost");
   }
 
+  @Test
+  void startsSeveralNodesOnlyWhenAskedTo() {
+    // Given
+    var nodes = new StubNodes(new IllegalStateException("one node"));
+
+    // When
+    int one = execute(nodes, "demo", "--port", "0");
+    int several = execute(nodes, "demo", "--nodes", "3", "--port", "0");
+
+    // Then
+    assertThat(one).isEqualTo(70);
+    assertThat(several).isEqualTo(69);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "internal error: java.lang.IllegalStateException: one node", "a fleet of 3 at 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9", "-1", "many"})
+  void refusesAnyOtherNumberOfNodesThanOneToEight(String number) {
+    // When
+    int code = execute("demo", "--nodes", number, "--port", "0");
+
+    // Then
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("--nodes").contains(number).contains("Usage:");
+  }
+
   private Path goodConfig() throws Exception {
     Path file = folder.resolve("good.yaml");
     Files.writeString(
@@ -171,6 +201,12 @@ class MainTest {
     @Override
     public Future<RunningNode> demo(int port, PrintWriter out) {
       return Future.failedFuture(reason);
+    }
+
+    @Override
+    public Future<RunningNode> demoFleet(int nodes, int port, PrintWriter out) {
+      return Future.failedFuture(
+          new CommandFailed(ExitCode.UNAVAILABLE, "a fleet of " + nodes + " at " + port));
     }
   }
 }

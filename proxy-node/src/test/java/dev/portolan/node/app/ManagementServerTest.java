@@ -3,6 +3,11 @@ package dev.portolan.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.catalog.InMemoryCatalogStore;
+import dev.portolan.node.config.CatalogConfig;
+import dev.portolan.node.config.ManagementConfig;
+import dev.portolan.node.invalidation.LocalInvalidationBus;
 import dev.portolan.node.observe.NodeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,7 +17,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +33,8 @@ class ManagementServerTest {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Readiness readiness = new Readiness();
   private final NodeMetrics metrics = new NodeMetrics(10, 10);
-  private final ManagementServer server =
-      new ManagementServer(vertx, "127.0.0.1", 0, readiness, metrics);
+  private final CacheAdmin nothing = new CacheAdmin(List::of, emptyCatalog());
+  private final ManagementServer server = serverAt(0);
 
   @BeforeEach
   void start() throws Exception {
@@ -156,7 +164,7 @@ class ManagementServerTest {
   @Test
   void refusesToStartOnAPortThatIsTaken() {
     // Given
-    var second = new ManagementServer(vertx, "127.0.0.1", server.port(), readiness, metrics);
+    var second = serverAt(server.port());
 
     // When
     var starting = second.start();
@@ -165,6 +173,23 @@ class ManagementServerTest {
     assertThatThrownBy(() -> await(starting))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(BindException.class);
+  }
+
+  private ManagementServer serverAt(int port) {
+    ManagementConfig config = new ManagementConfig("127.0.0.1", port, true, null);
+    return new ManagementServer(vertx, config, readiness, metrics, nothing);
+  }
+
+  private Catalog emptyCatalog() {
+    Clock clock = Clock.systemUTC();
+    return new Catalog(
+        new InMemoryCatalogStore(clock, 1_000, 10),
+        new LocalInvalidationBus(),
+        CatalogConfig.DEFAULT,
+        clock,
+        vertx,
+        new Random(0),
+        new CatalogCounts(metrics));
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

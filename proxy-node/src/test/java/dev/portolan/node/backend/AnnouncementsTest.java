@@ -1,23 +1,23 @@
 package dev.portolan.node.backend;
 
-import static dev.portolan.testkit.Definition.tool;
+import static dev.portolan.node.backend.Announcing.attend;
+import static dev.portolan.node.backend.Announcing.opened;
+import static dev.portolan.node.backend.Announcing.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.catalog.EntryKind;
-import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
-import dev.portolan.node.wire.BoundMount;
+import dev.portolan.node.backend.Announcing.Heard;
 import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What backends announce outside of calls, in both eras. */
 class AnnouncementsTest {
-  private static final String ALL =
-      "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
-          + "\"resources\":{\"listChanged\":true,\"subscribe\":true}}";
-
   private final BackendRig rig = new BackendRig();
 
   @AfterEach
@@ -37,23 +33,7 @@ class AnnouncementsTest {
   }
 
   private FakeMcpServer server(Era... eras) {
-    return BackendRig.await(FakeMcpServer.start(rig.vertx, eras))
-        .offers(tool("search"))
-        .offersResource("file:///a")
-        .offersResource("file:///b")
-        .capabilities(ALL);
-  }
-
-  private void attend(BoundMount mount) {
-    rig.backends.announcements().attend(mount);
-  }
-
-  private static Future<Void> streams(FakeMcpServer server, Era era, int open) {
-    return era == Era.MODERN ? server.awaitOpenListens(open) : server.awaitOpenGets(open);
-  }
-
-  private static int opened(FakeMcpServer server, Era era) {
-    return era == Era.MODERN ? server.count(McpMethod.LISTEN) : server.count("GET");
+    return Announcing.server(rig.vertx, eras);
   }
 
   @ParameterizedTest
@@ -61,11 +41,10 @@ class AnnouncementsTest {
   void tellsOfChangesOnOneStreamHoweverOftenItIsAttended(Era era) {
     // Given
     FakeMcpServer server = server(era);
-    BoundMount mount = BackendRig.mount(server.uri());
-    attend(mount);
-    attend(mount);
+    attend(rig, server);
+    attend(rig, server);
     BackendRig.await(streams(server, era, 1));
-    attend(mount);
+    attend(rig, server);
     // When
     server.announceToolsChanged();
     server.announceResourcesChanged();
@@ -83,7 +62,7 @@ class AnnouncementsTest {
   void reportsEverythingChangedOnceAStreamThatWasLostIsOpenAgain(Era era) {
     // Given
     FakeMcpServer server = server(era);
-    attend(BackendRig.mount(server.uri()));
+    attend(rig, server);
     BackendRig.await(streams(server, era, 1));
     // When
     server.dropsListens();
@@ -98,9 +77,8 @@ class AnnouncementsTest {
   void leavesABackendAloneThatRefusesTheStream() {
     // Given
     FakeMcpServer server = server(Era.LEGACY).refusesGet();
-    BoundMount mount = BackendRig.mount(server.uri());
     // When
-    attend(mount);
+    attend(rig, server);
     BackendRig.await(server.awaitCount("GET", 1));
     // Then
     await()
@@ -115,7 +93,7 @@ class AnnouncementsTest {
     // Given
     FakeMcpServer server = server(era).capabilities("{\"tools\":{}}");
     // When
-    attend(BackendRig.mount(server.uri()));
+    attend(rig, server);
     // Then
     BackendRig.await(server.awaitCount(McpMethod.DISCOVER, 1));
     await()
@@ -128,7 +106,7 @@ class AnnouncementsTest {
   void closesAStreamThatNobodyAttends(Era era) {
     // Given
     FakeMcpServer server = server(era);
-    attend(BackendRig.mount(server.uri()));
+    attend(rig, server);
     BackendRig.await(streams(server, era, 1));
     rig.nanos.addAndGet(Duration.ofMinutes(11).toNanos());
     // When
@@ -142,7 +120,7 @@ class AnnouncementsTest {
   void handsUpdatesOfWatchedResourcesOnAsTheyCame(Era era) {
     // Given
     FakeMcpServer server = server(era);
-    Ears heard = new Ears();
+    Heard heard = new Heard();
     Watch watch = watching(server, heard, "file:///a");
     // When
     server.updated("file:///b");
@@ -159,7 +137,7 @@ class AnnouncementsTest {
   void tellsWatchersThatTheStreamHasEnded(Era era) {
     // Given
     FakeMcpServer server = server(era);
-    Ears heard = new Ears();
+    Heard heard = new Heard();
     watching(server, heard, "file:///a");
     // When
     server.dropsListens();
@@ -171,8 +149,8 @@ class AnnouncementsTest {
   void unsubscribesFromALegacyBackendWhenTheLastWatcherLeaves() {
     // Given
     FakeMcpServer server = server(Era.LEGACY);
-    Watch first = watching(server, new Ears(), "file:///a");
-    Watch second = watching(server, new Ears(), "file:///a");
+    Watch first = watching(server, new Heard(), "file:///a");
+    Watch second = watching(server, new Heard(), "file:///a");
     first.cancel();
     first.cancel();
     // When
@@ -187,7 +165,7 @@ class AnnouncementsTest {
   void closesTheStreamOfAModernWatcherThatLeaves() {
     // Given
     FakeMcpServer server = server(Era.MODERN);
-    Watch watch = watching(server, new Ears(), "file:///a");
+    Watch watch = watching(server, new Heard(), "file:///a");
     // When
     rig.onLoop(
         () -> {
@@ -196,6 +174,29 @@ class AnnouncementsTest {
         });
     // Then
     BackendRig.await(server.awaitOpenListens(0));
+  }
+
+  @Test
+  void tellsEveryWatcherOfAResourceWhatTheBackendSaidAndNotBefore() {
+    // Given
+    Promise<Void> gate = Promise.promise();
+    FakeMcpServer server =
+        server(Era.LEGACY)
+            .answers(
+                McpMethod.RESOURCES_SUBSCRIBE,
+                Reply.after(gate.future(), Reply.failure(-32602, "no such resource")));
+    Future<Watch> first = watch(server, new Heard(), "file:///a");
+    BackendRig.await(server.awaitCount(McpMethod.RESOURCES_SUBSCRIBE, 1));
+    Future<Watch> second = watch(server, new Heard(), "file:///a");
+    Future<Watch> later = watch(server, new Heard(), "file:///b");
+    BackendRig.await(server.awaitCount(McpMethod.RESOURCES_SUBSCRIBE, 2));
+    // When
+    gate.complete();
+    // Then
+    assertThat(BackendRig.fault(first).retryable()).isFalse();
+    assertThat(BackendRig.fault(second).retryable()).isFalse();
+    assertThat(BackendRig.fault(later).retryable()).isFalse();
+    assertThat(server.count(McpMethod.RESOURCES_SUBSCRIBE)).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -212,33 +213,16 @@ class AnnouncementsTest {
                     .watch(
                         BackendRig.mount(server.uri()),
                         new Wanted(Set.of(), Set.of()),
-                        new Ears()));
+                        new Heard()));
     // Then
     assertThat(BackendRig.fault(watch).retryable()).isFalse();
   }
 
-  private Watch watching(FakeMcpServer server, Ears heard, String uri) {
-    return BackendRig.await(
-        rig.onLoop(
-            () ->
-                rig.backends
-                    .announcements()
-                    .watch(
-                        BackendRig.mount(server.uri()), new Wanted(Set.of(uri), Set.of()), heard)));
+  private Watch watching(FakeMcpServer server, Heard heard, String uri) {
+    return BackendRig.await(watch(server, heard, uri));
   }
 
-  private static final class Ears implements Announcements.Listener {
-    final List<RawJson> messages = new CopyOnWriteArrayList<>();
-    final AtomicInteger ends = new AtomicInteger();
-
-    @Override
-    public void notified(String method, RawJson message) {
-      messages.add(message);
-    }
-
-    @Override
-    public void ended() {
-      ends.incrementAndGet();
-    }
+  private Future<Watch> watch(FakeMcpServer server, Heard heard, String uri) {
+    return Announcing.watch(rig, server, heard, uri);
   }
 }

@@ -16,6 +16,8 @@ import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.config.Template;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.lease.Leases;
+import dev.portolan.node.lease.LocalLeases;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
@@ -45,15 +47,20 @@ import java.util.function.Supplier;
 /** The room as a node would set it up, with one event loop that calls, and a ticker set by hand. */
 final class BackendRig implements AutoCloseable {
   static final MountId MOUNT = new MountId("github");
+  static final Fingerprint SALT = Fingerprint.of("salt").build();
 
   /** What came of a call whose body was read to its end. */
   record Answered(BackendReply reply, String body) {}
 
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx;
   final AtomicLong nanos = new AtomicLong();
   final List<EntryKind> announced = new CopyOnWriteArrayList<>();
+
+  /** Of each session asked for, whether it could be had. */
+  final List<Boolean> handshakes = new CopyOnWriteArrayList<>();
+
   final HttpBackends backends;
-  private final Context loop = vertx.getOrCreateContext();
+  private final Context loop;
   private final BackendClient client;
   private final Duration callTimeout;
 
@@ -62,6 +69,18 @@ final class BackendRig implements AutoCloseable {
   }
 
   BackendRig(Duration timeout, CatalogConfig catalog) {
+    this(Vertx.vertx(), timeout, catalog, new LocalLeases(), quick());
+  }
+
+  /** One of several nodes. */
+  BackendRig(Vertx vertx, Leases leases, Pace pace) {
+    this(vertx, Duration.ofSeconds(10), CatalogConfig.DEFAULT, leases, pace);
+  }
+
+  private BackendRig(
+      Vertx vertx, Duration timeout, CatalogConfig catalog, Leases leases, Pace pace) {
+    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
     callTimeout = timeout;
     var d = LimitsConfig.DEFAULT;
     var limits =
@@ -82,13 +101,24 @@ final class BackendRig implements AutoCloseable {
     backends =
         new HttpBackends(
             vertx,
-            new BackendSettings(limits, catalog, "0.0.0-test", ticker, quick()),
+            new BackendSettings(limits, catalog, "0.0.0-test", SALT, ticker, pace),
+            leases,
             (mount, kind) -> announced.add(kind),
-            BackendMeter.NONE);
+            new BackendMeter() {
+              @Override
+              public void initialized(MountId mount, boolean opened) {
+                handshakes.add(opened);
+              }
+            });
     client = backends.client(HttpBackends.newHttpClient(vertx, limits));
   }
 
-  private static Pace quick() {
+  static Pace quick() {
+    return quick(Pace.DEFAULT.leaseLife());
+  }
+
+  /** Soon again what failed. */
+  static Pace quick(Duration leaseLife) {
     var p = Pace.DEFAULT;
     return new Pace(
         p.modernVerdict(),
@@ -99,7 +129,8 @@ final class BackendRig implements AutoCloseable {
         Duration.ofMillis(20),
         Duration.ofMillis(200),
         p.refusedRetry(),
-        p.courtesy());
+        p.courtesy(),
+        leaseLife);
   }
 
   static BoundMount mount(URI uri) {
@@ -133,7 +164,7 @@ final class BackendRig implements AutoCloseable {
             null);
     return new BoundMount(
         config,
-        Fingerprint.of("mount").add(uri).build(),
+        Fingerprint.of("mount").add(id.value()).add(uri).build(),
         address,
         new Partition(Fingerprint.of("partition").build()));
   }

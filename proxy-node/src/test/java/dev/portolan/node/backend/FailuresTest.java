@@ -124,6 +124,19 @@ class FailuresTest {
   }
 
   @Test
+  void countsTheHandshakeThatFailedAsWellAsTheOneThatDidNot() {
+    // Given
+    FakeMcpServer server = server(Era.LEGACY);
+    BoundMount mount = BackendRig.mount(server.uri(), EraChoice.LEGACY, Map.of());
+    server.answersNext(Reply.status(503));
+    BackendRig.fault(rig.calling(mount, "search"));
+    // When
+    rig.answer(mount, "search");
+    // Then
+    assertThat(rig.handshakes).containsExactly(false, true);
+  }
+
+  @Test
   void tellsNobodyOfCredentials() {
     // Given
     Map<String, String> broken = Map.of("authorization", "Bearer s3cr3t\r\nx: y");

@@ -9,6 +9,7 @@ import dev.portolan.model.event.CatalogChanged;
 import dev.portolan.node.fault.Fault.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CatalogChangeTest {
@@ -194,7 +195,7 @@ class CatalogChangeTest {
     int fetches = source.fetches();
 
     // When
-    stage.bus.publish(new CatalogChanged(family, new Epoch(1)));
+    stage.bus.publish(new CatalogChanged(family, epochNow()));
     stage.bus.publish(new CatalogChanged(family, Epoch.FIRST));
     stage.schedule.run();
 
@@ -262,11 +263,15 @@ class CatalogChangeTest {
 
     // When
     stage.catalog.stop();
-    stage.bus.publish(new CatalogChanged(family, new Epoch(1)));
+    stage.bus.publish(new CatalogChanged(family, epochNow().next()));
     stage.schedule.tick();
 
     // Then
     assertThat(source.fetches()).isEqualTo(1);
     assertThat(stage.told).isEmpty();
+  }
+
+  private Epoch epochNow() {
+    return stage.store.store.epochs(List.of(family)).result().values().iterator().next();
   }
 }

@@ -28,14 +28,29 @@ final class FaultyStore implements CatalogStore {
   }
 
   @Override
-  public Future<Boolean> store(ListingKey key, Listing listing, Epoch epoch, Duration ttl) {
-    return asked(() -> store.store(key, listing, epoch, ttl));
+  public Future<Turn> claim(ListingKey key, Lookup seen, Duration life, boolean insist) {
+    return asked(() -> store.claim(key, seen, life, insist));
   }
 
   @Override
-  public Future<Epoch> supersede(ListingFamily family) {
+  public Future<Boolean> renew(ListingKey key, Ticket ticket, Duration life) {
+    return asked(() -> store.renew(key, ticket, life));
+  }
+
+  @Override
+  public Future<Void> release(ListingKey key, Ticket ticket) {
+    return asked(() -> store.release(key, ticket));
+  }
+
+  @Override
+  public Future<Boolean> store(ListingKey key, Listing listing, Ticket ticket, Duration ttl) {
+    return asked(() -> store.store(key, listing, ticket, ttl));
+  }
+
+  @Override
+  public Future<Epoch> supersede(ListingFamily family, Epoch known) {
     supersedes++;
-    return asked(() -> store.supersede(family));
+    return asked(() -> store.supersede(family, known));
   }
 
   @Override

@@ -14,6 +14,9 @@ import dev.portolan.model.catalog.ListingKey;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.Partition;
 import dev.portolan.model.catalog.RawJson;
+import dev.portolan.node.catalog.CatalogStore.Lookup;
+import dev.portolan.node.catalog.CatalogStore.Ticket;
+import dev.portolan.node.catalog.CatalogStore.Turn;
 import dev.portolan.testkit.ManualClock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryCatalogStoreTest extends CatalogStoreContract {
   private final ManualClock clock = new ManualClock();
-  private final CatalogStore store = new InMemoryCatalogStore(clock, 1 << 20, 100);
+  private final CatalogStore store = new InMemoryCatalogStore(clock, 32 << 20, 100);
 
   @Override
   protected CatalogStore store() {
@@ -39,21 +42,22 @@ class InMemoryCatalogStoreTest extends CatalogStoreContract {
   @Test
   void holdsNoMoreBytesThanItMay() {
     // Given
-    RawJson large = RawJson.of("\"" + "x".repeat(100_000) + "\"");
+    RawJson large = RawJson.of("\"" + "x".repeat(1_000_000) + "\"");
 
     // When
-    IntStream.range(0, 50).forEach(i -> store.store(key(i), listing(large), Epoch.FIRST, day()));
+    IntStream.range(0, 90).forEach(i -> store.store(key(i), listing(large), ticket(i), day()));
 
     // Then
     long held =
-        IntStream.range(0, 50).filter(i -> store.lookup(key(i)).result().listing() != null).count();
-    assertThat(held).isBetween(1L, 10L);
+        IntStream.range(0, 90).filter(i -> store.lookup(key(i)).result().listing() != null).count();
+    assertThat(held).isBetween(1L, 33L);
   }
 
   @Test
   void aForgottenCountNeverComesBackToAnEpochItHasHad() {
     // Given
     ListingFamily first = key(0).family();
+    Ticket early = ticket(0);
     Set<Epoch> had = new HashSet<>(Set.of(store.supersede(first).result()));
 
     // When
@@ -62,8 +66,13 @@ class InMemoryCatalogStoreTest extends CatalogStoreContract {
 
     // Then
     assertThat(had.add(after)).isTrue();
-    assertThat(store.store(key(0), listing(RawJson.of("1")), new Epoch(1), day()).result())
-        .isFalse();
+    assertThat(store.store(key(0), listing(RawJson.of("1")), early, day()).result()).isFalse();
+  }
+
+  private Ticket ticket(int number) {
+    Lookup seen = store.lookup(key(number)).result();
+    Turn turn = store.claim(key(number), seen, day(), true).result();
+    return ((Turn.Given) turn).ticket();
   }
 
   private static Duration day() {

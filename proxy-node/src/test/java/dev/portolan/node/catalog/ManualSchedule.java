@@ -1,11 +1,14 @@
 package dev.portolan.node.catalog;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeoutException;
 
 /** Does things when the test says so. For one thread. */
 final class ManualSchedule implements Schedule {
@@ -32,6 +35,21 @@ final class ManualSchedule implements Schedule {
   public Runnable every(Duration period, Runnable task) {
     periodic.add(task);
     return () -> periodic.remove(task);
+  }
+
+  @Override
+  public <T> Future<T> within(Duration limit, Future<T> work) {
+    Promise<T> outcome = Promise.promise();
+    work.onComplete(
+        done -> {
+          if (done.succeeded()) {
+            outcome.tryComplete(done.result());
+          } else {
+            outcome.tryFail(done.cause());
+          }
+        });
+    after(limit, () -> outcome.tryFail(new TimeoutException("not within " + limit)));
+    return outcome.future();
   }
 
   /** Runs whatever is due by now. */

@@ -31,7 +31,7 @@ class ConfigLoaderTest {
     // Then
     assertThat(config.listen()).isEqualTo(ListenConfig.DEFAULT);
     assertThat(config.management()).isEqualTo(ManagementConfig.DEFAULT);
-    assertThat(config.store()).isEqualTo(StoreConfig.DEFAULT);
+    assertThat(config.store()).isEqualTo(new StoreConfig.Memory());
     assertThat(config.secret()).isNull();
     assertThat(config.catalog()).isEqualTo(CatalogConfig.DEFAULT);
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
@@ -84,7 +84,7 @@ class ConfigLoaderTest {
     // Then
     assertThat(config.listen().allowedHosts()).contains("mcp.example", "mcp.example:443");
     assertThat(config.listen().loopback()).isFalse();
-    assertThat(config.management()).isEqualTo(new ManagementConfig("::1", 9, false));
+    assertThat(config.management()).isEqualTo(new ManagementConfig("::1", 9, false, null));
     assertThat(config.previousSecrets()).containsExactly(new Secret("fedcba9876543210"));
     assertThat(config.catalog().defaultTtl()).isEqualTo(Duration.ofMinutes(90));
     assertThat(config.catalog().stalenessBound()).isEqualTo(Duration.ofMillis(250));

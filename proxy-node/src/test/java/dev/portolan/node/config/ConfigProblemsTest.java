@@ -30,10 +30,6 @@ class ConfigProblemsTest {
               "listen:\n  port: 70000\n" + LEAST,
               "portolan.yaml:2:9: listen.port: '70000' (expected: a whole number, 0 to 65535)"),
           Arguments.of(
-              "store: {kind: redis, address: 'redis://redis:6379'}\n" + LEAST,
-              "portolan.yaml:1:15: store.kind: 'redis'"
-                  + " (expected: memory; redis comes with the next release)"),
-          Arguments.of(
               "secret: tooshort\n" + LEAST,
               "portolan.yaml:1:9: secret: *** (expected: at least 16 characters)"),
           Arguments.of(

@@ -2,6 +2,7 @@ package dev.portolan.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReloadTest {
@@ -84,5 +85,80 @@ class ReloadTest {
         .containsExactly(
             "secret: changed (expected: a restart, or the one before)",
             "previousSecrets: changed (expected: a restart, or those before)");
+  }
+
+  @Test
+  void refusesAnotherStore() {
+    // Given
+    String secret = "secret: 0123456789abcdef\n";
+    GatewayConfig alone = Configs.parse(secret + Configs.LEAST);
+    GatewayConfig shared = Configs.parse(redis("address: 'redis://r:1'") + secret + Configs.LEAST);
+    GatewayConfig slower =
+        Configs.parse(redis("address: 'redis://r:1', timeout: 2s") + secret + Configs.LEAST);
+
+    // When, Then
+    assertThat(reasons(alone, shared)).singleElement().asString().startsWith("store: changed to");
+    assertThat(reasons(shared, alone)).singleElement().asString().startsWith("store: changed to");
+    assertThat(reasons(shared, slower)).singleElement().asString().startsWith("store: changed to");
+    assertThat(Reload.plan(shared, shared)).isEqualTo(new Reload.Apply(shared));
+  }
+
+  @Test
+  void refusesOtherSecretsOfTheStoreAndOfManagementWithoutShowingThem() {
+    // Given
+    GatewayConfig before = Configs.parse(withSecrets("beforebeforebefore"));
+    GatewayConfig next = Configs.parse(withSecrets("afterafterafterafter"));
+
+    // When
+    List<String> reasons = reasons(before, next);
+
+    // Then
+    assertThat(reasons)
+        .containsExactly(
+            "management: a secret changed (expected: a restart, or the one before)",
+            "store: a secret changed (expected: a restart, or the one before)");
+  }
+
+  @Test
+  void showsNoSecretOfAStoreThatChangedInOtherWays() {
+    // Given
+    GatewayConfig before = Configs.parse(withSecrets("beforebeforebefore"));
+    GatewayConfig next =
+        Configs.parse(
+            withSecrets("afterafterafterafter")
+                .replace("kind: redis", "kind: redis, connections: 9")
+                .replace("token", "port: 0, token"));
+
+    // When
+    List<String> reasons = reasons(before, next);
+
+    // Then
+    assertThat(reasons)
+        .hasSize(2)
+        .noneMatch(reason -> reason.contains("before" + "before") || reason.contains("after"))
+        .anyMatch(reason -> reason.contains("connections=9"))
+        .anyMatch(reason -> reason.contains("port=0"));
+  }
+
+  private static List<String> reasons(GatewayConfig running, GatewayConfig next) {
+    return ((Reload.Refuse) Reload.plan(running, next)).reasons();
+  }
+
+  private static String redis(String store) {
+    return "store: {kind: redis, " + store + "}\n";
+  }
+
+  private static String withSecrets(String secret) {
+    return "secret: 0123456789abcdef\nmanagement: {token: "
+        + secret
+        + "}\n"
+        + redis(
+            "sentinel: {master: m, addresses: ['rediss://s:1'], password: %1$s}, password: %1$s,"
+                    .formatted(secret)
+                + " tls: {trustStore: /t, trustStorePassword: %1$s, keyStore: /k,".formatted(secret)
+                + " keyStorePassword: "
+                + secret
+                + "}")
+        + Configs.LEAST;
   }
 }

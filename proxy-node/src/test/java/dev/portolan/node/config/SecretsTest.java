@@ -12,9 +12,26 @@ import org.junit.jupiter.api.Test;
 /** Invariant 7, in part: no credential in a log or an error, whatever is printed. */
 class SecretsTest {
   private static final long SEED = 7;
-  private static final int PLACES = 9;
+  private static final int PLACES = 14;
 
   private static String yaml(List<String> secrets, String mistake) {
+    return store(secrets.subList(8, 13)) + tenants(secrets, mistake);
+  }
+
+  private static String store(List<String> secrets) {
+    return """
+    management: {token: %s}
+    store:
+      kind: redis
+      sentinel: {master: main, addresses: ['rediss://s1:26379'], username: watch, password: %s}
+      username: node
+      password: %s
+      tls: {trustStore: /trust.p12, trustStorePassword: %s, keyStore: /key.p12, keyStorePassword: '%s'}
+    """
+        .formatted(secrets.toArray());
+  }
+
+  private static String tenants(List<String> secrets, String mistake) {
     return """
     secret: %s
     previousSecrets: [%s]
@@ -66,7 +83,10 @@ class SecretsTest {
           Configs.parse(yaml(secrets, ""), Map.of("IN_PATH", secrets.getLast())).toString();
 
       // Then
-      assertThat(printed).as("seed " + SEED).doesNotContain(secrets).contains("bot", "acme", "crm");
+      assertThat(printed)
+          .as("seed " + SEED)
+          .doesNotContain(secrets)
+          .contains("bot", "acme", "crm", "watch", "node");
     }
   }
 
@@ -79,6 +99,10 @@ class SecretsTest {
         yaml(secrets, "banana: {}")
             .replace("secret: ", "secret: [1]\nsecret: ")
             .replace("crm.example", "crm example")
+            .replace("token: ", "token: é")
+            .replace("rediss://", "rediss://" + secrets.get(9) + "@")
+            .replace("trustStore: /trust.p12, ", "")
+            .replace("keyStorePassword: '", "keyStorePassword: '${nothing}")
             .replace("sha256: ", "sha256: x")
             .replace("X-Key: '", "X-Key: '\u00e9")
             .replace("bearer: '", "bearer: ' ")
@@ -90,7 +114,7 @@ class SecretsTest {
             ConfigException.class, () -> Configs.parse(yaml, Map.of("IN_PATH", secrets.getLast())));
 
     // Then
-    assertThat(told.problems()).hasSizeGreaterThan(6);
+    assertThat(told.problems()).hasSizeGreaterThan(10);
     assertThat(told.getMessage()).doesNotContain(secrets);
   }
 

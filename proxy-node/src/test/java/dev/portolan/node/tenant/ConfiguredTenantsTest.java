@@ -205,4 +205,34 @@ class ConfiguredTenantsTest {
     // Then
     assertThat(caller(resolved).tenant().value()).isEqualTo("fresh");
   }
+
+  @Test
+  void tellsEveryMountWhoeverMaySeeIt() {
+    // When
+    List<ConfiguredMount> mounts = tenants.mounts();
+
+    // Then
+    assertThat(mounts)
+        .extracting(mount -> mount.tenant() + " " + mount.mount())
+        .containsExactly("acme crm", "globex crm", "open crm");
+    assertThat(mounts)
+        .extracting(ConfiguredMount::fingerprint)
+        .as("configured alike")
+        .containsOnly(mounts.getFirst().fingerprint());
+  }
+
+  @Test
+  void tellsTheMountsThatAreConfiguredNow() {
+    // Given
+    ReloadableTenants reloadable = new ReloadableTenants(tenants);
+
+    // When
+    reloadable.replace(
+        new ConfiguredTenants(config("tenants: {fresh: {" + MOUNTS + "}}"), Map.of(), clock));
+
+    // Then
+    assertThat(reloadable.mounts())
+        .extracting(mount -> mount.tenant() + " " + mount.mount())
+        .containsExactly("fresh crm");
+  }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MountFingerprintTest {
   private static final String URL = "url: 'http://b/'";
+  private static final Fingerprint SALT = Fingerprint.of("salt").add("a secret").build();
 
   private static Fingerprint of(String mount) {
     return ofNamed("crm", mount);
@@ -20,8 +21,25 @@ class MountFingerprintTest {
 
   private static Fingerprint ofNamed(String name, String mount) {
     String yaml = "tenants: {a: {mounts: {%s: {%s}}}}".formatted(name, mount);
+    return ofSalted(yaml, SALT);
+  }
+
+  private static Fingerprint ofSalted(String yaml, Fingerprint salt) {
     return MountFingerprint.of(
-        config(yaml).tenants().values().iterator().next().mounts().getFirst());
+        config(yaml).tenants().values().iterator().next().mounts().getFirst(), salt);
+  }
+
+  @Test
+  void nobodyFindsOutWhatWentIntoItWithoutTheSalt() {
+    // Given
+    String yaml = "tenants: {a: {mounts: {crm: {%s, credential: {bearer: b}}}}}".formatted(URL);
+
+    // When
+    Fingerprint tried = ofSalted(yaml, Fingerprint.of("salt").add("").build());
+
+    // Then
+    assertThat(tried).isNotEqualTo(ofSalted(yaml, SALT));
+    assertThat(ofSalted(yaml, SALT)).isEqualTo(ofSalted(yaml, SALT));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.portolan.node.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.Partition;
 import dev.portolan.model.catalog.TenantId;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class PartitionPropertyTest {
   private static final long SEED = 3479;
+  private static final Fingerprint MOUNT = Fingerprint.of("mount").add("crm").build();
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final List<String> VALUES = List.of("", "1", "2", "1\u00002", "ü", "a", "b");
 
@@ -92,7 +94,7 @@ class PartitionPropertyTest {
     some().forEach((name, value) -> headers.put(name, Optional.of(value)));
     RecordingContext context = new RecordingContext(principal, headers);
     Optional<BackendAddress> address = binding.addressFor(context);
-    return new Outcome(config.id(), context.reads(), context.close(withTenant), address);
+    return new Outcome(config.id(), context.reads(), context.close(MOUNT, withTenant), address);
   }
 
   private void holdsAmong(List<Outcome> outcomes, boolean withTenant) {

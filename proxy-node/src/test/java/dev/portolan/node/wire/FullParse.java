@@ -28,6 +28,10 @@ final class FullParse {
   private static final Pattern ESCAPE =
       Pattern.compile("(\\\\[^u])|\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}");
 
+  /** Jackson looks at the low byte of a character alone, and takes U+0138 for the digit 8. */
+  private static final Pattern NO_ESCAPE =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
+
   private FullParse() {}
 
   private static JsonMapper mapper(boolean strict) {
@@ -83,6 +87,9 @@ final class FullParse {
   private static @Nullable JsonNode parse(JsonMapper mapper, byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (NO_ESCAPE.matcher(text).find()) {
+        return null;
+      }
       JsonNode tree = mapper.readTree(text);
       return tree == null || tree.isMissingNode() ? null : tree;
     } catch (IOException notJson) {

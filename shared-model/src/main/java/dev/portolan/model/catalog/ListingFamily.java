@@ -6,4 +6,13 @@ package dev.portolan.model.catalog;
  *
  * @param mount fingerprint of what would change the listing: URL, transport, binding, naming
  */
-public record ListingFamily(Fingerprint mount, EntryKind kind) {}
+public record ListingFamily(Fingerprint mount, EntryKind kind) {
+  /**
+   * The same in every process, unlike that of an enum: so the order of maps is, and a run of the
+   * simulation repeats itself anywhere.
+   */
+  @Override
+  public int hashCode() {
+    return 31 * mount.hashCode() + kind.name().hashCode();
+  }
+}

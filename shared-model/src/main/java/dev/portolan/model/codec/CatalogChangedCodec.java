@@ -24,7 +24,8 @@ public final class CatalogChangedCodec {
   /** The bytes of a change, its format version included. */
   public static byte[] encode(CatalogChanged change) {
     ListingFamily family = change.family();
-    var message = new Message(family.mount().hex(), family.kind(), change.epoch().value());
+    var message =
+        new Message(family.mount().hex(), family.kind(), change.epoch().value(), change.forget());
     try {
       return Frame.wrap(FORM, Json.MAPPER.writeValueAsBytes(message));
     } catch (JsonProcessingException impossible) {
@@ -53,10 +54,12 @@ public final class CatalogChangedCodec {
   private record Message(
       @JsonProperty("mount") String mount,
       @JsonProperty("kind") EntryKind kind,
-      @JsonProperty("epoch") long epoch) {
+      @JsonProperty("epoch") long epoch,
+      @JsonProperty("forget") boolean forget) {
 
     CatalogChanged change() {
-      return new CatalogChanged(new ListingFamily(new Fingerprint(mount), kind), new Epoch(epoch));
+      return new CatalogChanged(
+          new ListingFamily(new Fingerprint(mount), kind), new Epoch(epoch), forget);
     }
   }
 }

@@ -8,5 +8,12 @@ import dev.portolan.model.catalog.ListingFamily;
  * current.
  *
  * @param epoch the one that has begun
+ * @param forget whether what is held is dropped until somebody asks for it; if not, it is fetched
+ *     again wherever it is in use
  */
-public record CatalogChanged(ListingFamily family, Epoch epoch) {}
+public record CatalogChanged(ListingFamily family, Epoch epoch, boolean forget) {
+  /** A change of which what is in use is fetched again. */
+  public CatalogChanged(ListingFamily family, Epoch epoch) {
+    this(family, epoch, false);
+  }
+}

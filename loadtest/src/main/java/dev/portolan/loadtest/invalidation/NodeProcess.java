@@ -1,0 +1,123 @@
+package dev.portolan.loadtest.invalidation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A node as an operator runs it: a process of its own, from the jar, on the Java of this one. */
+final class NodeProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LOOK_MS = 20;
+  private static final int END_SECONDS = 10;
+  private static final Pattern SERVING = Pattern.compile("Serving MCP at (http://\\S+);");
+
+  private final Process process;
+  private final Path folder;
+  private final Path log;
+  private final URI address;
+
+  private NodeProcess(Process process, Path folder, Path log) {
+    this.process = process;
+    this.folder = folder;
+    this.log = log;
+    // for those that this run does not come to close
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    this.address = awaitAddress();
+  }
+
+  /**
+   * Starts a node, and waits until it serves.
+   *
+   * @param yaml its configuration, with port 0
+   * @throws Wrong if it does not serve within a minute, with what it has logged
+   */
+  static NodeProcess start(Path jar, String yaml) {
+    try {
+      Path folder = Files.createTempDirectory("portolan-bench");
+      Path config = Files.writeString(folder.resolve("portolan.yaml"), yaml);
+      Path log = folder.resolve("node.log");
+      Process process =
+          new ProcessBuilder(command(jar, config))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new NodeProcess(process, folder, log);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+
+  private static List<String> command(Path jar, Path config) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // as the launcher does; the heap is a small one, since there are several on this machine
+        "-XX:+UseParallelGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xmx256m",
+        "-jar",
+        jar.toString(),
+        "run",
+        "--config",
+        config.toString());
+  }
+
+  /** Where it listens: {@code http://127.0.0.1:port}. */
+  URI address() {
+    return address;
+  }
+
+  /** Asks it to end, and has it end if it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    if (!endsWithin(END_SECONDS * 1000)) {
+      process.destroyForcibly();
+    }
+    try {
+      Files.deleteIfExists(folder.resolve("portolan.yaml"));
+      Files.deleteIfExists(log);
+      Files.deleteIfExists(folder);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+
+  private URI awaitAddress() {
+    for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK_MS) {
+      boolean ended = endsWithin(LOOK_MS);
+      Matcher serving = SERVING.matcher(logged());
+      if (serving.find()) {
+        return URI.create(serving.group(1));
+      }
+      if (ended) {
+        throw new Wrong("a node ended with " + process.exitValue() + ":\n" + logged());
+      }
+    }
+    process.destroyForcibly();
+    throw new Wrong("a node does not serve after " + PATIENCE + ":\n" + logged());
+  }
+
+  private String logged() {
+    try {
+      return Files.readString(log);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+
+  private boolean endsWithin(int millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException cause) {
+      Thread.currentThread().interrupt();
+      throw new Wrong("interrupted while a node was waited for", cause);
+    }
+  }
+}

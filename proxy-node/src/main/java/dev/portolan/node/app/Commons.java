@@ -1,0 +1,69 @@
+package dev.portolan.node.app;
+
+import dev.portolan.node.catalog.CatalogStore;
+import dev.portolan.node.catalog.InMemoryCatalogStore;
+import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.config.RedisConfig;
+import dev.portolan.node.config.StoreConfig;
+import dev.portolan.node.invalidation.InvalidationBus;
+import dev.portolan.node.invalidation.LocalInvalidationBus;
+import dev.portolan.node.lease.Leases;
+import dev.portolan.node.lease.LocalLeases;
+import dev.portolan.node.observe.NodeMetrics;
+import dev.portolan.node.redis.RedisRoom;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What a node has in common with others, or to itself if it is alone.
+ *
+ * @param closing ends the connections, within a bound
+ */
+record Commons(
+    CatalogStore store, InvalidationBus bus, Leases leases, Supplier<Future<Void>> closing) {
+  private static final int MAX_FAMILIES = 1_000_000;
+
+  /** The share of the heap that the in-memory store may fill. */
+  private static final long HEAP_SHARE = 4;
+
+  /** Of the node of this configuration. */
+  static Commons of(
+      GatewayConfig config, Vertx vertx, Clock clock, NodeMetrics metrics, Readiness readiness) {
+    return switch (config.store()) {
+      case StoreConfig.Memory memory -> alone(clock);
+      case RedisConfig redis -> {
+        // until it is reached, the node goes on alone
+        readiness.storeAnswers(false);
+        metrics.storeReachable(false);
+        yield shared(
+            RedisRoom.open(
+                redis,
+                vertx,
+                nodeName(config),
+                config.catalog().maxBytes(),
+                new StoreCounts(metrics, readiness)));
+      }
+    };
+  }
+
+  private static Commons shared(RedisRoom room) {
+    return new Commons(room.store(), room.bus(), room.leases(), room::close);
+  }
+
+  /** As operators see it in the list of Redis' clients. */
+  private static String nodeName(GatewayConfig config) {
+    return ProcessHandle.current().pid() + "-" + config.listen().port();
+  }
+
+  /** Of a node that is alone. */
+  static Commons alone(Clock clock) {
+    long bytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    return new Commons(
+        new InMemoryCatalogStore(clock, bytes, MAX_FAMILIES),
+        new LocalInvalidationBus(),
+        new LocalLeases(),
+        Future::succeededFuture);
+  }
+}

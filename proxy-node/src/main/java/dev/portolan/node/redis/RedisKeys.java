@@ -1,0 +1,100 @@
+package dev.portolan.node.redis;
+
+import dev.portolan.model.catalog.Fingerprint;
+import dev.portolan.model.catalog.ListingFamily;
+import dev.portolan.model.catalog.ListingKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Every key and channel that Portolan has in Redis. There are no others, and all keys expire.
+ *
+ * <table>
+ * <caption>The schema, version 1</caption>
+ * <tr><th>key</th><th>type</th><th>holds</th><th>expires</th></tr>
+ * <tr><td>{@code P:1:{F.K}:count}</td><td>hash</td><td>{@code e}: the epoch that stands, {@code t}:
+ * the number of the last ticket</td><td>7 days after the last look-up, claim, store or change</td>
+ * </tr>
+ * <tr><td>{@code P:1:{F.K}:listing:Q}</td><td>hash</td><td>{@code e}, {@code t}: epoch and ticket
+ * that brought it; {@code z}: 1 if its bytes are deflated; {@code n}: how many chunks they are in;
+ * {@code b}: the bytes, if {@code n} is 0</td><td>with the listing: at the end of its life, stale
+ * time included</td></tr>
+ * <tr><td>{@code P:1:{F.K}:chunk:Q:E-T:I}</td><td>string</td><td>bytes of a large listing, never
+ * written twice</td><td>with the listing, or soon after another has replaced it</td></tr>
+ * <tr><td>{@code P:1:{F.K}:turn:Q}</td><td>string</td><td>{@code E-T}: the ticket of who is
+ * fetching</td><td>unless renewed, when the turn lapses</td></tr>
+ * <tr><td>{@code P:1:{lease.L}:holder}</td><td>string</td><td>the random id of the process that has
+ * the lease</td><td>unless renewed, when the lease lapses</td></tr>
+ * <tr><td>{@code P:1:{lease.L}:fence}</td><td>string</td><td>how often it changed hands</td><td>3
+ * days after it was last held</td></tr>
+ * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
+ * them</td><td></td></tr>
+ * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
+ * answers</td><td></td></tr>
+ * </table>
+ *
+ * <p>P is the configured prefix, F the fingerprint of a mount, K a kind, Q a partition, L what is
+ * leased: digests all of them, so that no key tells anything secret or personal. E is an epoch, T a
+ * ticket, I counts from 0. The braces put all that belongs together into one slot of a Redis
+ * Cluster.
+ *
+ * @param prefix what every key and channel begins with
+ */
+record RedisKeys(String prefix) {
+  /** Longer than any listing lives, so that a count outlives what was counted. */
+  static final Duration COUNT_LIFE = Duration.ofDays(7);
+
+  static final Duration FENCE_LIFE = Duration.ofDays(3);
+
+  private static final String VERSION = ":1:";
+
+  String count(ListingFamily family) {
+    return of(family) + "count";
+  }
+
+  String listing(ListingKey key) {
+    return of(key.family()) + "listing:" + partition(key);
+  }
+
+  /** The chunks of what one ticket brought, in their order. */
+  List<String> chunks(ListingKey key, Stamp stamp, int count) {
+    String all = of(key.family()) + "chunk:" + partition(key) + ":" + stamp.text() + ":";
+    return IntStream.range(0, count).mapToObj(i -> all + i).toList();
+  }
+
+  String turn(ListingKey key) {
+    return of(key.family()) + "turn:" + partition(key);
+  }
+
+  String holder(Fingerprint lease) {
+    return of(lease) + "holder";
+  }
+
+  String fence(Fingerprint lease) {
+    return of(lease) + "fence";
+  }
+
+  /** The channel on which changes are told. */
+  String changed() {
+    return prefix + VERSION + "changed";
+  }
+
+  String probe() {
+    return prefix + VERSION + "probe";
+  }
+
+  private String of(ListingFamily family) {
+    String kind = family.kind().name().toLowerCase(Locale.ROOT);
+    return prefix + VERSION + "{" + family.mount().hex() + "." + kind + "}:";
+  }
+
+  private String of(Fingerprint lease) {
+    return prefix + VERSION + "{lease." + lease.hex() + "}:";
+  }
+
+  private static String partition(ListingKey key) {
+    return key.partition().fingerprint().hex();
+  }
+}

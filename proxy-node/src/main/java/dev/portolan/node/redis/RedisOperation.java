@@ -1,0 +1,42 @@
+package dev.portolan.node.redis;
+
+import java.util.Locale;
+
+/** What is asked of Redis, as it is counted and logged. */
+public enum RedisOperation {
+  /** Look for a listing. */
+  LOOKUP,
+  /** Ask for the turn to fetch one. */
+  CLAIM,
+  /** Keep that turn. */
+  RENEW,
+  /** Give it back. */
+  RELEASE,
+  /** Put a listing there. */
+  STORE,
+  /** Begin a new epoch. */
+  SUPERSEDE,
+  /** Read the epochs of many families. */
+  EPOCHS,
+  /** Read a part of a large listing. */
+  READ_CHUNKS,
+  /** Write a part of one. */
+  WRITE_CHUNKS,
+  /** Let the parts of a listing that was replaced expire soon. */
+  EXPIRE_CHUNKS,
+  /** Tell all nodes of a change. */
+  PUBLISH,
+  /** Begin to hear what nodes tell. */
+  SUBSCRIBE,
+  /** Take or renew leases. */
+  HOLD_LEASES,
+  /** Give leases up. */
+  RELEASE_LEASES,
+  /** See whether Redis is still in reach, though nobody has asked for anything. */
+  PROBE;
+
+  /** As it is logged and counted. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.portolan.node.redis;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portolan.node.catalog.CatalogStore;
+import dev.portolan.node.config.RedisConfig;
+import dev.portolan.node.invalidation.InvalidationBus;
+import dev.portolan.node.lease.Leases;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The door of this room: all that a node shares with others, in one Redis. Whether that is in reach
+ * or not, the room opens at once, and nothing that is asked of it ever blocks a thread.
+ */
+public final class RedisRoom {
+  private final RedisLink link;
+  private final CatalogStore store;
+  private final RedisInvalidationBus bus;
+  private final Leases leases;
+
+  private RedisRoom(RedisLink link, CatalogStore store, RedisInvalidationBus bus, Leases leases) {
+    this.link = link;
+    this.store = store;
+    this.bus = bus;
+    this.leases = leases;
+  }
+
+  /**
+   * Begins to look for Redis, and does so until the room is closed.
+   *
+   * @param nodeName how this node's connections are called at the server
+   * @param maxListingBytes of what a backend may say for one kind; bounds what is written and read
+   * @throws IllegalArgumentException if a trust or key store cannot be read, naming the file
+   */
+  public static RedisRoom open(
+      RedisConfig config,
+      Vertx vertx,
+      String nodeName,
+      long maxListingBytes,
+      RedisObserver observer) {
+    RedisKeys keys = new RedisKeys(config.keyPrefix());
+    ClientSettings settings = new ClientSettings(config, "portolan-" + nodeName);
+    RedisDial dial = new RedisDial(settings::make, keys.probe());
+    RedisLink link = new RedisLink(vertx, dial, config.timeout(), Ticker.systemTicker(), observer);
+    RedisInvalidationBus bus =
+        new RedisInvalidationBus(
+            link, keys.changed(), config.connectTimeout().plus(config.timeout()), observer);
+    RedisRoom room =
+        new RedisRoom(
+            link,
+            new RedisCatalogStore(vertx, link, keys, Packing.of(maxListingBytes)),
+            bus,
+            new RedisLeases(link, keys, UUID.randomUUID().toString()));
+    bus.open();
+    link.open();
+    return room;
+  }
+
+  /** The catalog of all nodes. */
+  public CatalogStore store() {
+    return store;
+  }
+
+  /** What nodes tell each other. A subscription completes once Redis is in reach. */
+  public InvalidationBus bus() {
+    return bus;
+  }
+
+  /** Who of all nodes may do a thing. */
+  public Leases leases() {
+    return leases;
+  }
+
+  /** Whether Redis answered when it was last asked. */
+  public boolean isReachable() {
+    return link.isReachable();
+  }
+
+  /** Tells, on any thread, each time that Redis was reached, or is out of reach. */
+  public void onChange(Consumer<Boolean> listener) {
+    link.onChange(listener);
+  }
+
+  /** Lets go of Redis, within five seconds. What is asked afterwards fails. */
+  public Future<Void> close() {
+    bus.close();
+    return link.close();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.portolan.node.redis;
+
+import dev.portolan.node.catalog.CatalogStore.Ticket;
+
+/**
+ * A ticket as it is written in Redis. With its epoch, since ticket numbers begin anew when a count
+ * is lost.
+ *
+ * @param epoch decimal
+ * @param ticket decimal
+ */
+record Stamp(String epoch, String ticket) {
+
+  static Stamp of(Ticket ticket) {
+    return new Stamp(Long.toString(ticket.epoch().value()), Long.toString(ticket.number()));
+  }
+
+  String text() {
+    return epoch + "-" + ticket;
+  }
+}

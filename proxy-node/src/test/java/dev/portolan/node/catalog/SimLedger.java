@@ -1,0 +1,223 @@
+package dev.portolan.node.catalog;
+
+import dev.portolan.model.catalog.Epoch;
+import dev.portolan.model.catalog.ListingFamily;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The yardstick of invariants 4 and 5: what each epoch promises, and which node knows of it.
+ *
+ * <p>An epoch promises the version that its backend had when the epoch began: whatever is fetched
+ * in it is at least that new. A node that has heard of an epoch, by whatever message, is bound by
+ * its promise for as long as it lives, even if the store loses the epoch again. And whatever the
+ * store has promised for longer than the bound binds every node that could have asked it.
+ */
+final class SimLedger {
+  /** The staleness bound, and what two questions to the store take. */
+  static final long BOUND_MS =
+      SimWorld.CONFIG.stalenessBound().toMillis() + 8 * SimWeather.QUICK_MS;
+
+  private final SimWorld world;
+  private final Map<ListingFamily, Book> books = new HashMap<>();
+
+  SimLedger(SimWorld world) {
+    this.world = world;
+    world.backends.forEach(backend -> books.put(backend.family, new Book(backend)));
+  }
+
+  /** What is known of one family's epochs. */
+  private static final class Book {
+    private final SimBackend backend;
+
+    /** What each epoch promises; no number is ever counted twice. */
+    private final Map<Epoch, Integer> promises = new HashMap<>();
+
+    /** What the store of now has promised, and since when. Versions only grow. */
+    private final List<Begun> standing = new ArrayList<>();
+
+    private List<Begun> replicated = List.of();
+
+    Book(SimBackend backend) {
+      this.backend = backend;
+    }
+
+    int newest() {
+      return standing.isEmpty() ? 0 : standing.getLast().version();
+    }
+
+    int newestBefore(long atMs) {
+      int last = standing.size() - 1;
+      while (last >= 0 && standing.get(last).atMs() > atMs) {
+        last--;
+      }
+      return last < 0 ? 0 : standing.get(last).version();
+    }
+  }
+
+  private record Begun(int version, long atMs) {}
+
+  void begun(ListingFamily family, Epoch epoch) {
+    Book book = book(family);
+    book.promises.put(epoch, book.backend.version());
+    book.standing.add(new Begun(book.backend.version(), world.events.nowMs()));
+    world.verdict.say(
+        () -> "store: epoch " + epoch.value() + " of " + name(family) + " from " + mark(book));
+  }
+
+  /** Nothing of before is there any more, and nothing of before may be stored. */
+  void flushed() {
+    books
+        .values()
+        .forEach(
+            book -> {
+              book.standing.clear();
+              book.standing.add(new Begun(book.backend.version(), world.events.nowMs()));
+            });
+  }
+
+  void replicaStalls() {
+    books.values().forEach(book -> book.replicated = List.copyOf(book.standing));
+  }
+
+  /** What began after the replica stalled is promised no more. */
+  void failedOver() {
+    for (Book book : books.values()) {
+      book.standing.clear();
+      book.standing.addAll(book.replicated);
+    }
+  }
+
+  /** The version that whatever is fetched in this epoch has at least. */
+  int promise(ListingFamily family, Epoch epoch) {
+    return book(family).promises.getOrDefault(epoch, 0);
+  }
+
+  /** By the bus, where an earlier number is an old message, for all that a node can tell. */
+  void heard(SimNode node, ListingFamily family, Epoch epoch) {
+    if (epoch.compareTo(known(node, family).latest) > 0) {
+      learnt(node, family, epoch);
+    }
+  }
+
+  /** By an answer of the store. */
+  void learnt(SimNode node, ListingFamily family, Epoch epoch) {
+    Known known = known(node, family);
+    if (!epoch.equals(known.last)) {
+      known.news++;
+      if (epoch.compareTo(known.latest) < 0) {
+        known.owes = true;
+      }
+    }
+    known.last = epoch;
+    world.verdict.say(
+        () ->
+            node + " learns " + name(family) + " " + epoch.value() + " v" + promise(family, epoch));
+    known.latest = epoch.compareTo(known.latest) > 0 ? epoch : known.latest;
+    known.version = Math.max(known.version, promise(family, epoch));
+  }
+
+  void uncounted(SimNode node, ListingFamily family) {
+    Known known = known(node, family);
+    known.news++;
+    known.latest = known.latest.next();
+  }
+
+  /** A backend's notice has been worked on: this node knows, whether or not the store does. */
+  void announced(SimNode node, ListingFamily family, int version, boolean counted) {
+    Known known = known(node, family);
+    known.news++;
+    known.version = Math.max(known.version, version);
+    if (!counted) {
+      known.owes = true;
+      known.latest = known.latest.next();
+    }
+  }
+
+  void paid(SimNode node, ListingFamily family) {
+    known(node, family).owes = false;
+    known(node, family).paidAtMs = world.events.nowMs();
+  }
+
+  /** The highest number that this node has heard. */
+  Epoch latest(SimNode node, ListingFamily family) {
+    return known(node, family).latest;
+  }
+
+  /** Law 4: nothing older than this may be shown by this node. */
+  int knownTo(SimNode node, SimBackend backend) {
+    return known(node, backend.family).version;
+  }
+
+  /** Law 5: nor anything older than this. */
+  int dueAt(SimNode node, SimBackend backend) {
+    long fromMs = world.events.nowMs() - BOUND_MS;
+    return node.wellSinceMs() > fromMs ? 0 : book(backend.family).newestBefore(fromMs);
+  }
+
+  /** How often what this node knows of the family's epochs has changed. */
+  int news(SimNode node, SimBackend backend) {
+    return known(node, backend.family).news;
+  }
+
+  /** Whether the node has a reason not to ask the store: it may pay once more than it must. */
+  boolean mayDistrust(SimNode node, SimBackend backend) {
+    Known known = known(node, backend.family);
+    return known.owes || known.paidAtMs > world.events.nowMs() - BOUND_MS;
+  }
+
+  /**
+   * Law 5, the other half: what a node knows and the store does not is counted within the bound.
+   */
+  void audit(SimNode node) {
+    long nowMs = world.events.nowMs();
+    for (SimBackend backend : world.backends) {
+      Known known = known(node, backend.family);
+      if (known.version <= book(backend.family).newest()) {
+        known.aheadSinceMs = Long.MAX_VALUE;
+        continue;
+      }
+      known.aheadSinceMs = Math.min(known.aheadSinceMs, nowMs);
+      long sinceMs = Math.max(known.aheadSinceMs, node.wellSinceMs());
+      world.verdict.check(
+          sinceMs > nowMs - BOUND_MS,
+          SimLaw.STALENESS,
+          () ->
+              "%s has known of v%d of %s, which the store does not, since %d ms"
+                  .formatted(node, known.version, backend.mount, sinceMs));
+    }
+  }
+
+  private Known known(SimNode node, ListingFamily family) {
+    return node.known.computeIfAbsent(family, absent -> new Known());
+  }
+
+  private Book book(ListingFamily family) {
+    Book book = books.get(family);
+    if (book == null) {
+      throw new IllegalArgumentException("family: " + family + " (expected: one of the world's)");
+    }
+    return book;
+  }
+
+  private String name(ListingFamily family) {
+    return book(family).backend.mount.toString();
+  }
+
+  private static String mark(Book book) {
+    return "v" + book.backend.version();
+  }
+
+  /** What one node knows of one family since it started. */
+  static final class Known {
+    private int version;
+    private int news;
+    private boolean owes;
+    private long paidAtMs = Long.MIN_VALUE / 2;
+    private Epoch last = Epoch.FIRST;
+    private Epoch latest = Epoch.FIRST;
+    private long aheadSinceMs = Long.MAX_VALUE;
+  }
+}

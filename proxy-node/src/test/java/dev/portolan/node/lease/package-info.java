@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.node.lease;
+
+import org.jspecify.annotations.NullMarked;

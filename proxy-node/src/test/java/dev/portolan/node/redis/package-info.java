@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.node.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.model.catalog;
+
+import org.jspecify.annotations.NullMarked;
