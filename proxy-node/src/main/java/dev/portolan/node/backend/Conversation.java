@@ -44,7 +44,7 @@ final class Conversation {
 
   private final Line line;
   private final EraVerdicts verdicts;
-  private final LegacySessions sessions;
+  private final SessionSource sessions;
   private final BoundMount to;
   private final Speech speech;
   private final Future<?> left;
@@ -58,8 +58,8 @@ final class Conversation {
     this.left = left;
   }
 
-  /** What all conversations of a node share. */
-  record Room(EraVerdicts verdicts, LegacySessions sessions) {
+  /** What conversations share: those in a node's own sessions, or those in one client's. */
+  record Room(EraVerdicts verdicts, SessionSource sessions) {
 
     /**
      * @param left completes when nobody wants the answer any more, fails when its time is up

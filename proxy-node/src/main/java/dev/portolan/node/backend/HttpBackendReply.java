@@ -29,7 +29,7 @@ record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, R
   }
 
   /** The same, within a session in which the server may ask something back. */
-  record InSession(HttpBackendReply reply, LegacySession session, LegacySessions sessions)
+  record InSession(HttpBackendReply reply, LegacySession session, SessionSource sessions)
       implements BackendReply {
 
     @Override

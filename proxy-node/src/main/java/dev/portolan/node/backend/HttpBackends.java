@@ -53,7 +53,7 @@ public final class HttpBackends {
     Line line = new Line(vertx, own, connectTimeout);
     // streams stay open, and must never take the connections that lists and sessions need
     Line listening = new Line(vertx, streams, connectTimeout);
-    this.sessions = new LegacySessions(line, settings, meter);
+    this.sessions = new LegacySessions(new Handshakes(line, settings, meter), settings);
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
     this.room = new Conversation.Room(verdicts, sessions);
     this.listings = new HttpListingSources(line, room, verdicts, settings, meter);

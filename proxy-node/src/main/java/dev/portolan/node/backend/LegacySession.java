@@ -12,24 +12,25 @@ import org.jspecify.annotations.Nullable;
  * several event loops.
  */
 final class LegacySession {
+  /** The first id used in a session that was opened in Portolan's own name. */
+  static final long INITIALIZE_ID = 1;
+
   private final BoundMount to;
   private final @Nullable String id;
   private final BackendProfile profile;
   private final Map<String, String> headers;
-  private final AtomicLong lastId;
+  private final AtomicLong lastId = new AtomicLong(INITIALIZE_ID);
   private int inUse;
   private boolean retired;
 
   /**
    * @param to whoever asked first; others reach the backend in the same way
    * @param id as the backend gave it, or null if it keeps none
-   * @param lastId the last request id that was used in it
    */
-  LegacySession(BoundMount to, @Nullable String id, BackendProfile profile, long lastId) {
+  LegacySession(BoundMount to, @Nullable String id, BackendProfile profile) {
     this.to = to;
     this.id = id;
     this.profile = profile;
-    this.lastId = new AtomicLong(lastId);
     this.headers = headers(id, profile);
   }
 
