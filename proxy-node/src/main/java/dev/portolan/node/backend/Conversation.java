@@ -7,6 +7,7 @@ import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -133,8 +134,15 @@ final class Conversation {
 
   private Future<Outcome> legacy(boolean again) {
     return line.home(sessions.sessionOf(to))
-        .onFailure(cause -> verdicts.forget(to))
+        .onFailure(this::doubt)
         .compose(session -> legacy(session, again));
+  }
+
+  /** A backend that gives no session may speak otherwise by now; our own failures say nothing. */
+  private void doubt(Throwable cause) {
+    if (cause instanceof FaultException) {
+      verdicts.forget(to);
+    }
   }
 
   private Future<Outcome> legacy(LegacySession session, boolean again) {

@@ -1,7 +1,11 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BoundMount;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +38,16 @@ final class LegacySession {
     this.headers = headers(id, profile);
   }
 
+  /** One that was kept; what the backend said of itself was not. */
+  static LegacySession of(BoundMount to, BackendSession kept) {
+    return new LegacySession(to, kept.id(), Profiles.unknown(kept.version()));
+  }
+
+  /** What is needed to come back to it. */
+  BackendSession toKeep() {
+    return new BackendSession(id, profile.version());
+  }
+
   BoundMount to() {
     return to;
   }
@@ -49,6 +63,21 @@ final class LegacySession {
   /** Those of every request in this session, {@code Content-Type} and {@code Accept} included. */
   Map<String, String> headers() {
     return headers;
+  }
+
+  /**
+   * Opens the stream on which the server speaks of its own accord, or one that was lost.
+   *
+   * @param lastEventId from which to resume; null for the stream that belongs to no request
+   */
+  Outgoing listening(@Nullable String lastEventId, Duration silence) {
+    Map<String, String> get = new HashMap<>(headers);
+    get.remove("Content-Type");
+    get.put("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      get.put(McpHeader.LAST_EVENT_ID, lastEventId);
+    }
+    return new Outgoing(HttpMethod.GET, get, Buffer.buffer(), silence);
   }
 
   /** An id that no other request in this session has. */

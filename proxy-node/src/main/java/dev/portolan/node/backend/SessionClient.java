@@ -19,7 +19,9 @@ public interface SessionClient {
    * Sends a call as {@link BackendClient#send} does, whichever era the backend speaks. At a legacy
    * backend it carries the client's own id, which is unique in both sessions, so that what is said of
    * it later, by client or server, on any node, needs no translation. That the client has left ends
-   * the connection and not the call: legacy clients cancel with a message.
+   * the connection and not the call: legacy clients cancel with a message. Fails with {@code
+   * SessionGone} if the client's session has ended meanwhile, and with {@code SessionsUnavailable}
+   * if a session would have to be opened and cannot be noted; in neither case was the call sent.
    */
   Future<BackendReply> send(ClientSession as, BackendCall call, Future<?> left);
 
