@@ -46,12 +46,13 @@ public final class ConfigLoader {
     Secret secret = NodeReader.secret(root);
     List<Secret> previous = NodeReader.previousSecrets(root);
     CatalogConfig catalog = NodeReader.catalog(root.section("catalog"));
+    SessionConfig sessions = NodeReader.sessions(root.section("sessions"));
     LimitsConfig limits = NodeReader.limits(root.section("limits"));
     LogConfig log = NodeReader.log(root.section("log"));
     Map<TenantId, TenantConfig> tenants = new TenantReader(listen).tenants(root);
     root.close();
     problems.throwIfAny();
     return new GatewayConfig(
-        listen, management, store, secret, previous, catalog, limits, log, tenants);
+        listen, management, store, secret, previous, catalog, sessions, limits, log, tenants);
   }
 }

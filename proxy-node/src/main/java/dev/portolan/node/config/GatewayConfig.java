@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a node is told. Prints no secret.
  *
- * @param secret seals cursors, request states and task handles; null if the node makes one up,
+ * @param secret seals cursors, request states, task handles and sessions of backends; null if the node makes one up,
  *     which it may not where nodes share a store
  * @param previousSecrets still open what was sealed before; none of them seals
  * @param tenants in the order of the file, at least one
@@ -24,6 +24,7 @@ public record GatewayConfig(
     @Nullable Secret secret,
     List<Secret> previousSecrets,
     CatalogConfig catalog,
+    SessionConfig sessions,
     LimitsConfig limits,
     LogConfig log,
     Map<TenantId, TenantConfig> tenants) {

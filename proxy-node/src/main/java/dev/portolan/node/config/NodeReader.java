@@ -2,6 +2,7 @@ package dev.portolan.node.config;
 
 import dev.portolan.node.config.LimitsConfig.Rate;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +101,19 @@ final class NodeReader {
             section.integer("pageSize", otherwise.pageSize(), CatalogConfig.COUNT));
     section.close();
     return catalog;
+  }
+
+  /** A life that is shorter than the idle time is the mistake that is told, not the idle time. */
+  static SessionConfig sessions(Section section) {
+    SessionConfig otherwise = SessionConfig.DEFAULT;
+    Duration idle = section.duration("idle", otherwise.idle(), SessionConfig.IDLE);
+    SessionConfig sessions =
+        new SessionConfig(
+            idle,
+            section.duration("maxLife", otherwise.maxLife(), SessionConfig.life(idle)),
+            section.integer("maxPerPrincipal", otherwise.maxPerPrincipal(), SessionConfig.COUNT));
+    section.close();
+    return sessions;
   }
 
   static LimitsConfig limits(Section section) {

@@ -29,6 +29,7 @@ public sealed interface Reload {
     need(reasons, "store", running.store(), next.store());
     needSecrets(reasons, running, next);
     need(reasons, "catalog", running.catalog(), next.catalog());
+    need(reasons, "sessions", running.sessions(), next.sessions());
     needLimits(reasons, running.limits(), next.limits());
     need(reasons, "log.format", running.log().format(), next.log().format());
     return reasons.isEmpty() ? new Apply(next) : new Refuse(reasons);

@@ -22,6 +22,7 @@ public interface Seal {
   enum Purpose {
     CURSOR,
     REQUEST_STATE,
-    TASK
+    TASK,
+    BACKEND_SESSION
   }
 }

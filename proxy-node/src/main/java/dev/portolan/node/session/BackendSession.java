@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param version that was agreed on with the backend
  */
 public record BackendSession(@Nullable String id, ProtocolVersion version) {
+  /** Of an id. What a backend makes longer is not kept, so that a session has a bound. */
+  public static final int MAX_ID_CHARACTERS = 4_096;
+
+  public BackendSession {
+    if (id != null && id.length() > MAX_ID_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "session id of a backend: "
+              + id.length()
+              + " characters (expected: at most "
+              + MAX_ID_CHARACTERS
+              + ")");
+    }
+  }
+
 
   /** Without its id. */
   @Override

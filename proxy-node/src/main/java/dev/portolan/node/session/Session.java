@@ -4,6 +4,7 @@ import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.wire.LogLevel;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +37,15 @@ public record Session(
               + MAX_INTRODUCTION_BYTES
               + ")");
     }
+  }
+
+  Session with(LogLevel level) {
+    return new Session(version, capabilities, clientInfo, level, backends);
+  }
+
+  Session with(MountId mount, BackendSession backend) {
+    Map<MountId, BackendSession> all = new HashMap<>(backends);
+    all.put(mount, backend);
+    return new Session(version, capabilities, clientInfo, logLevel, all);
   }
 }

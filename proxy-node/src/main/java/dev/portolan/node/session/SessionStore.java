@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface SessionStore {
 
   /**
-   * Keeps a new session.
+   * Keeps a new session. Fails, as if the store could not be asked, if there is no room for any.
    *
    * @return false, and nothing is kept, if this principal has as many sessions as it may
    */

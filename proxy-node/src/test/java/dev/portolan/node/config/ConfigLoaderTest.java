@@ -34,6 +34,7 @@ class ConfigLoaderTest {
     assertThat(config.store()).isEqualTo(new StoreConfig.Memory());
     assertThat(config.secret()).isNull();
     assertThat(config.catalog()).isEqualTo(CatalogConfig.DEFAULT);
+    assertThat(config.sessions()).isEqualTo(SessionConfig.DEFAULT);
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
     assertThat(config.log()).isEqualTo(LogConfig.DEFAULT);
     assertThat(onlyMount(config).naming()).isEqualTo(NamingConfig.BARE);
@@ -71,6 +72,7 @@ class ConfigLoaderTest {
         previousSecrets: [fedcba9876543210]
         catalog: {defaultTtl: 1h30m, maxTtl: 2h, stalenessBound: 250ms, staleOnError: 0s,
                   maxPages: 1, maxEntries: 2, maxBytes: 1GiB, pageSize: 3}
+        sessions: {idle: 24h, maxLife: 168h, maxPerPrincipal: 100000}
         limits: {maxBodyBytes: 64KiB, maxDepth: 8, maxHeaderBytes: 2048, maxCallsPerTenant: 1,
                  maxCallsPerMount: 2, maxStreamsPerTenant: 3, callTimeout: 1s, listTimeout: 2s,
                  connectTimeout: 3s, bodyTimeout: 4s, drainTimeout: 0, rate: {perSecond: 7}}
@@ -89,6 +91,8 @@ class ConfigLoaderTest {
     assertThat(config.catalog().defaultTtl()).isEqualTo(Duration.ofMinutes(90));
     assertThat(config.catalog().stalenessBound()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.catalog().maxBytes()).isEqualTo(1L << 30);
+    assertThat(config.sessions())
+        .isEqualTo(new SessionConfig(Duration.ofHours(24), Duration.ofDays(7), 100_000));
     assertThat(config.limits().maxBodyBytes()).isEqualTo(64 << 10);
     assertThat(config.limits().drainTimeout()).isZero();
     assertThat(config.limits().rate()).isEqualTo(new LimitsConfig.Rate(7, 7));

@@ -25,7 +25,8 @@ class ConfigProblemsTest {
           Arguments.of(
               "banana: 1\n" + LEAST,
               "portolan.yaml:1:1: banana: unknown key (expected: one of catalog, limits, listen,"
-                  + " log, management, previousSecrets, secret, store, tenants)"),
+                  + " log, management, previousSecrets, secret, sessions, store,"
+                  + " tenants)"),
           Arguments.of(
               "listen:\n  port: 70000\n" + LEAST,
               "portolan.yaml:2:9: listen.port: '70000' (expected: a whole number, 0 to 65535)"),
@@ -36,6 +37,26 @@ class ConfigProblemsTest {
               "catalog: {defaultTtl: 5 minutes}\n" + LEAST,
               "portolan.yaml:1:23: catalog.defaultTtl: '5 minutes'"
                   + " (expected: a duration such as 250ms, 5m or 1h30m, 0s to 24h)"),
+          Arguments.of(
+              "sessions: {idle: 500ms}\n" + LEAST,
+              "portolan.yaml:1:18: sessions.idle: '500ms'"
+                  + " (expected: a duration such as 250ms, 5m or 1h30m, 1s to 24h)"),
+          Arguments.of(
+              "sessions: {maxLife: 10m}\n" + LEAST,
+              "portolan.yaml:1:21: sessions.maxLife: '10m'"
+                  + " (expected: a duration such as 250ms, 5m or 1h30m, 30m to 168h)"),
+          Arguments.of(
+              "sessions: {idle: 1h, maxLife: 169h}\n" + LEAST,
+              "portolan.yaml:1:31: sessions.maxLife: '169h'"
+                  + " (expected: a duration such as 250ms, 5m or 1h30m, 1h to 168h)"),
+          Arguments.of(
+              "sessions: {maxPerPrincipal: 0}\n" + LEAST,
+              "portolan.yaml:1:29: sessions.maxPerPrincipal: '0'"
+                  + " (expected: a whole number, 1 to 100000)"),
+          Arguments.of(
+              "sessions: {ttl: 1h}\n" + LEAST,
+              "portolan.yaml:1:12: sessions.ttl: unknown key"
+                  + " (expected: one of idle, maxLife, maxPerPrincipal)"),
           Arguments.of(
               "limits: {maxBodyBytes: 4MB}\n" + LEAST,
               "portolan.yaml:1:24: limits.maxBodyBytes: '4MB'"

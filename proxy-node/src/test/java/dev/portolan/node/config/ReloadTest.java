@@ -49,7 +49,7 @@ class ReloadTest {
     // Given
     GatewayConfig next =
         Configs.parse(
-            "catalog: {maxTtl: 1m}\nlog: {format: json}\n"
+            "catalog: {maxTtl: 1m}\nsessions: {idle: 1m}\nlog: {format: json}\n"
                 + "limits: {listTimeout: 1s, connectTimeout: 1s, maxHeaderBytes: 8KiB,"
                 + " maxCallsPerTenant: 7, maxCallsPerMount: 7}\n"
                 + Configs.LEAST);
@@ -62,6 +62,7 @@ class ReloadTest {
         .extracting(reason -> reason.substring(0, reason.indexOf(':')))
         .containsExactly(
             "catalog",
+            "sessions",
             "limits.maxHeaderBytes",
             "limits.maxCallsPerTenant",
             "limits.maxCallsPerMount",

@@ -107,6 +107,7 @@ class StoreRecordsTest {
                     null,
                     alone.previousSecrets(),
                     alone.catalog(),
+                    alone.sessions(),
                     alone.limits(),
                     alone.log(),
                     alone.tenants()))
