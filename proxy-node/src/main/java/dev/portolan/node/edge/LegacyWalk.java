@@ -241,6 +241,13 @@ final class LegacyWalk {
             });
   }
 
+  /** The id of what a refusal would be the answer to. */
+  static RequestId idOf(LegacyPost post) {
+    return !post.batch() && post.messages().getFirst() instanceof LegacyMessage.Asked asked
+        ? asked.request().id()
+        : RequestId.NONE;
+  }
+
   private Future<Void> refuse(RequestId id, Fault fault) {
     call.refused(fault);
     return Replies.refuse(exchange, id, fault);
