@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The id of an event on a legacy client's stream. It tells whose stream it was and what was seen of it,
- * so that any node can have the backends resume (specification 2025-11-25, Resumability and
+ * The id of an event on a legacy client's stream. It tells whose stream it was and what was seen of
+ * it, so that any node can have the backends resume (specification 2025-11-25, Resumability and
  * Redelivery); nothing is kept for it.
  */
 public sealed interface EventId {

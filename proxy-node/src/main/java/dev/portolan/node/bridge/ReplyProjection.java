@@ -25,9 +25,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must change in a backend's reply so that its client may read it. For a modern client handles are sealed,
- * URIs projected, and what a legacy backend does not know of is added. The id is the client's own
- * in the client's own spelling: backends that read it into a number or a string write another one.
+ * What must change in a backend's reply so that its client may read it. For a modern client handles
+ * are sealed, URIs projected, and what a legacy backend does not know of is added. The id is the
+ * client's own in the client's own spelling: backends that read it into a number or a string write
+ * another one.
  */
 public final class ReplyProjection {
   private static final RawJson COMPLETE = RawJson.of("\"complete\"");

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The id under which a client reads a request of one of its backends: whose it is, and the backend's
- * own id. Nothing is kept for it, so the answer may come to any node. It is no secret and gives no
- * right: an answer goes nowhere but into the answering client's own session at that backend.
+ * The id under which a client reads a request of one of its backends: whose it is, and the
+ * backend's own id. Nothing is kept for it, so the answer may come to any node. It is no secret and
+ * gives no right: an answer goes nowhere but into the answering client's own session at that
+ * backend.
  *
  * @param mount whose backend asks
  * @param own the backend's id, a JSON string or number as it was spelled
@@ -39,8 +40,7 @@ public record ServerRequestId(MountId mount, RawJson own) {
   }
 
   private static String textOf(byte[] string) {
-    RawJson object =
-        RawJson.of("{\"id\":" + new String(string, StandardCharsets.UTF_8) + "}");
+    RawJson object = RawJson.of("{\"id\":" + new String(string, StandardCharsets.UTF_8) + "}");
     return ObjectEditor.text(object, "id").orElse("");
   }
 

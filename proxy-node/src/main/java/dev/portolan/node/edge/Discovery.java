@@ -1,8 +1,6 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.CacheScope;
-import dev.portolan.model.catalog.MountId;
-import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.ProtocolVersion;
@@ -12,14 +10,12 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -84,8 +84,7 @@ public final class Edge {
   }
 
   /**
-   * Ends the streams of these tenants, so that their clients come back to what is configured
-   * now.
+   * Ends the streams of these tenants, so that their clients come back to what is configured now.
    */
   public Future<Void> endStreams(Predicate<TenantId> tenants) {
     return Future.join(parts.streams().endFor(tenants), parts.sessionStreams().endFor(tenants))

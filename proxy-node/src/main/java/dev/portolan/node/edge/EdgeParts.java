@@ -2,8 +2,8 @@ package dev.portolan.node.edge;
 
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.catalog.Catalog;
-import dev.portolan.node.tenant.TenantDirectory;
 import dev.portolan.node.observe.NodeMetrics;
+import dev.portolan.node.tenant.TenantDirectory;
 import java.time.Clock;
 import java.util.function.Supplier;
 

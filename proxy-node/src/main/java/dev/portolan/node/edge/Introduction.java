@@ -33,8 +33,7 @@ record Introduction(ProtocolVersion version, RawJson capabilities, RawJson clien
    */
   static Introduction of(McpRequest initialize) {
     @Nullable Span at = initialize.parts().paramsAt();
-    RawJson params =
-        at == null ? NOTHING : RawJson.copyOf(initialize.body(), at.from(), at.to());
+    RawJson params = at == null ? NOTHING : RawJson.copyOf(initialize.body(), at.from(), at.to());
     RawJson capabilities = object(params, "capabilities");
     RawJson info = object(params, "clientInfo");
     if (capabilities.length() + info.length() > Session.MAX_INTRODUCTION_BYTES) {

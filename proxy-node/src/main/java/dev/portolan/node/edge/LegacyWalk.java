@@ -28,8 +28,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The walk of what a legacy client sends (specification 2025-11-25, Transports): its session is looked
- * up, on whichever node, and what is asked is done within it. Nothing of a session is kept here.
+ * The walk of what a legacy client sends (specification 2025-11-25, Transports): its session is
+ * looked up, on whichever node, and what is asked is done within it. Nothing of a session is kept
+ * here.
  */
 final class LegacyWalk {
   private static final Buffer NOTHING = Buffer.buffer("{}");
@@ -116,8 +117,7 @@ final class LegacyWalk {
   }
 
   /** An answer goes to the one backend that asked, in this client's session there. */
-  private Future<Void> answered(
-      Caller caller, ClientSession session, LegacyMessage.Answer answer) {
+  private Future<Void> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
     if (asked.isEmpty() || asker.isEmpty()) {
@@ -126,8 +126,7 @@ final class LegacyWalk {
     return backends
         .tell(session, asker.get(), asked.get().answer(answer.body()))
         .compose(
-            told ->
-                told ? Replies.accepted(exchange) : refuse(RequestId.NONE, unasked(answer)));
+            told -> told ? Replies.accepted(exchange) : refuse(RequestId.NONE, unasked(answer)));
   }
 
   private static Fault unasked(LegacyMessage.Answer answer) {
@@ -222,8 +221,7 @@ final class LegacyWalk {
   Future<Void> listen(Caller caller) {
     return session(caller)
         .compose(
-            session ->
-                parts.sessionStreams().open(exchange, settings, caller, session, backends));
+            session -> parts.sessionStreams().open(exchange, settings, caller, session, backends));
   }
 
   /** DELETE. */

@@ -25,10 +25,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The walk of a request: that of a legacy client goes on in {@link LegacyWalk}, that of a modern client
- * is written down here (specification 2026-07-28, Streamable HTTP): who asks, what
- * is asked, what is to be done about it, and doing it. One endpoint serves one event loop; the
- * parts are shared by all.
+ * The walk of a request: that of a legacy client goes on in {@link LegacyWalk}, that of a modern
+ * client is written down here (specification 2026-07-28, Streamable HTTP): who asks, what is asked,
+ * what is to be done about it, and doing it. One endpoint serves one event loop; the parts are
+ * shared by all.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
   private static final Duration COME_BACK = Duration.ofSeconds(1);
@@ -40,11 +40,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
   private final Drain drain;
 
   McpEndpoint(
-      Vertx vertx,
-      EdgeParts parts,
-      BackendClient backends,
-      SessionClient sessions,
-      Drain drain) {
+      Vertx vertx, EdgeParts parts, BackendClient backends, SessionClient sessions, Drain drain) {
     this.vertx = vertx;
     this.parts = parts;
     this.backends = backends;
@@ -100,7 +96,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
           .onComplete(done -> place.giveBack());
     }
 
-    /** GET and DELETE are of legacy clients only; the gate has seen to it that they name a session. */
+    /**
+     * GET and DELETE are of legacy clients only; the gate has seen to it that they name a session.
+     */
     private Future<Void> inSession(Caller caller) {
       LegacyWalk walk = new LegacyWalk(exchange, settings, parts, sessions, call);
       return exchange.head().verb().equals("GET") ? walk.listen(caller) : walk.end(caller);

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest of a reply whose stream was lost, resumed at its backend, on whichever node the client asks
- * for it. Ends when the backend ends it: what came is resumable again.
+ * The rest of a reply whose stream was lost, resumed at its backend, on whichever node the client
+ * asks for it. Ends when the backend ends it: what came is resumable again.
  */
 final class ResumedReply {
   private final Exchange exchange;
@@ -49,9 +49,7 @@ final class ResumedReply {
     if (done.future().isComplete()) {
       return;
     }
-    response
-        .write(framing.of(own == null ? null : prefix + own, data))
-        .onFailure(gone -> leave());
+    response.write(framing.of(own == null ? null : prefix + own, data)).onFailure(gone -> leave());
     if (response.writeQueueFull()) {
       events.pause();
       response.drainHandler(drained -> events.resume());

@@ -15,10 +15,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The stream of one legacy client that belongs to no call: changes of its lists, and what its backends
- * say of their own accord. Whatever happens to it happens on its own event loop. A client that reads
- * slowly costs a bounded amount: its backends are read no faster than it reads, and of each list at
- * most one change waits.
+ * The stream of one legacy client that belongs to no call: changes of its lists, and what its
+ * backends say of their own accord. Whatever happens to it happens on its own event loop. A client
+ * that reads slowly costs a bounded amount: its backends are read no faster than it reads, and of
+ * each list at most one change waits.
  */
 final class SessionStream implements Sources.Sink {
   private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");

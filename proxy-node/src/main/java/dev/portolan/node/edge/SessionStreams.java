@@ -30,14 +30,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open GET streams of this node (specification 2025-11-25, Listening for Messages from the Server;
- * Resumability and Redelivery). A session has one that belongs to no call, on whichever node it was
- * opened last.
+ * The open GET streams of this node (specification 2025-11-25, Listening for Messages from the
+ * Server; Resumability and Redelivery). A session has one that belongs to no call, on whichever
+ * node it was opened last.
  */
 final class SessionStreams {
   /**
-   * Often enough that no proxy in between takes an idle stream for a dead one; as often it is seen what
-   * other nodes have done to the session.
+   * Often enough that no proxy in between takes an idle stream for a dead one; as often it is seen
+   * what other nodes have done to the session.
    */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -84,8 +84,7 @@ final class SessionStreams {
       ClientSession session,
       SessionClient backends) {
     @Nullable String lastEventId = exchange.head().header(McpHeader.LAST_EVENT_ID);
-    Optional<EventId> seen =
-        lastEventId == null ? Optional.empty() : EventId.parse(lastEventId);
+    Optional<EventId> seen = lastEventId == null ? Optional.empty() : EventId.parse(lastEventId);
     if (lastEventId != null && seen.isEmpty()) {
       return failed(
           new Fault.InvalidRequest(
@@ -132,7 +131,7 @@ final class SessionStreams {
     Admission.Place place = settings.admission().stream(caller);
     var stream =
         new SessionStream(
-            exchange, caller, familiesOf(caller), new Sources(backends, projection, session, seen));
+            exchange, caller, familiesOf(caller), new Sources(vertx, backends, projection, session, seen));
     exchange.left().onSuccess(gone -> stream.over());
     @Nullable SessionStream before = open.put(session.key(), stream);
     if (before != null) {
@@ -166,7 +165,9 @@ final class SessionStreams {
             });
   }
 
-  /** The session has been used to call this mount: if it has one of its own there now, it is heard. */
+  /**
+   * The session has been used to call this mount: if it has one of its own there now, it is heard.
+   */
   void used(ClientSession session, BoundMount mount) {
     @Nullable SessionStream stream = open.get(session.key());
     if (stream != null && !session.session().backends().containsKey(mount.mount().id())) {

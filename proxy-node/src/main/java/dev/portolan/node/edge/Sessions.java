@@ -87,8 +87,7 @@ final class Sessions {
     return store
         .setLogLevel(of.key(), level)
         .recover(Sessions::unreachable)
-        .compose(
-            set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
+        .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
   private static Optional<SessionKey> keyIn(Caller caller, RequestHead head) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a session's backends that flow into one stream of its client. One that ends is opened
- * again from where it ended, ever later while that fails. Lives on one event loop.
+ * The streams of a session's backends that flow into one stream of its client. One that ends is
+ * opened again from where it ended, ever later while that fails. Lives on one event loop.
  */
 final class Sources {
   /** Where events go. */
@@ -28,6 +28,7 @@ final class Sources {
   private static final long FIRST_RETRY_MS = 500;
   private static final long LAST_RETRY_MS = 60_000;
 
+  private final Vertx vertx;
   private final SessionClient backends;
   private final ReplyProjection projection;
   private final Map<MountId, Source> sources = new HashMap<>();
@@ -40,10 +41,12 @@ final class Sources {
    * @param seen up to where the client has read already
    */
   Sources(
+      Vertx vertx,
       SessionClient backends,
       ReplyProjection projection,
       ClientSession session,
       EventId.OfStream seen) {
+    this.vertx = vertx;
     this.backends = backends;
     this.projection = projection;
     this.session = session;
@@ -141,18 +144,14 @@ final class Sources {
       long asked = stream == null ? -1 : stream.retryMs();
       stream = null;
       if (!closed) {
-        timer = vertx().setTimer(Math.max(asked, retryMs), again -> open());
+        timer = vertx.setTimer(Math.max(asked, retryMs), again -> open());
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
       }
     }
 
-    private Vertx vertx() {
-      return Vertx.currentContext().owner();
-    }
-
     void close() {
       if (timer >= 0) {
-        vertx().cancelTimer(timer);
+        vertx.cancelTimer(timer);
       }
       if (stream != null) {
         stream.close();

@@ -82,14 +82,15 @@ final class StatusMap {
   }
 
   /**
-   * The same for a legacy client, to which a status other than 200 says that the transport failed, and
-   * 404 that its session is gone (specification 2025-11-25, Transports).
+   * The same for a legacy client, to which a status other than 200 says that the transport failed,
+   * and 404 that its session is gone (specification 2025-11-25, Transports).
    */
   static Refusal legacyRefusalOf(Fault fault) {
     Refusal modern = refusalOf(fault);
     return switch (fault) {
       case Fault.UnknownMethod it -> modern.as(200, modern.code());
-      case Fault.UnknownEntry it when it.kind() != EntryKind.TOOL && it.kind() != EntryKind.PROMPT ->
+      case Fault.UnknownEntry it
+          when it.kind() != EntryKind.TOOL && it.kind() != EntryKind.PROMPT ->
           modern.as(200, RpcCode.LEGACY_RESOURCE_NOT_FOUND);
       default -> modern;
     };

@@ -33,8 +33,7 @@ final class ListAnswers {
     this.serverInfo = serverInfo;
   }
 
-  Decision answer(
-      McpRequest request, Era era, Caller caller, CatalogView view, Instant now) {
+  Decision answer(McpRequest request, Era era, Caller caller, CatalogView view, Instant now) {
     if (view.size() == 0 && !view.missing().isEmpty()) {
       return new Decision.Refuse(request.id(), view.missing().values().iterator().next());
     }
@@ -65,8 +64,7 @@ final class ListAnswers {
       String cursor = handles.sealCursor(caller, view.kind(), view.revision(), next);
       result.appendString(",\"nextCursor\":\"" + cursor + "\"");
     }
-    return result.appendString(
-        (era == Era.MODERN ? hints(view, now) : legacyMeta(view)) + "}");
+    return result.appendString((era == Era.MODERN ? hints(view, now) : legacyMeta(view)) + "}");
   }
 
   private String hints(CatalogView view, Instant now) {

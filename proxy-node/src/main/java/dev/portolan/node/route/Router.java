@@ -55,7 +55,8 @@ public final class Router {
       case PROMPTS_LIST, PROMPTS_GET -> Set.of(EntryKind.PROMPT);
       case RESOURCES_LIST -> Set.of(EntryKind.RESOURCE);
       case TEMPLATES_LIST -> Set.of(EntryKind.TEMPLATE);
-      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE -> Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
+      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+          Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
       case COMPLETE -> CompletionRef.kindsOf(request);
       case null, default -> Set.of();
     };
@@ -98,13 +99,14 @@ public final class Router {
           refuse(request, new Fault.UnknownMethod(request.method()));
       case null, default ->
           caller.mounts().size() == 1
-              ? new Decision.Forward(
-                  request.id(), calls.asIs(caller.mounts().getFirst(), request))
+              ? new Decision.Forward(request.id(), calls.asIs(caller.mounts().getFirst(), request))
               : refuse(request, new Fault.UnknownMethod(request.method()));
     };
   }
 
-  /** A legacy client mirrors nothing; a modern backend wants its parameters mirrored all the same. */
+  /**
+   * A legacy client mirrors nothing; a modern backend wants its parameters mirrored all the same.
+   */
   private Decision callLegacyTool(McpRequest request, Caller caller, Views views) {
     String name = nameOf(request);
     @Nullable Placed tool = views.of(EntryKind.TOOL).find(name);

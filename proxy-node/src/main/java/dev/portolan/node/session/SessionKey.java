@@ -12,6 +12,8 @@ import dev.portolan.model.catalog.Fingerprint;
 public record SessionKey(Fingerprint digest) {
 
   /**
+   * The key of this session, if this principal began it.
+   *
    * @param principal digest of tenant and subject, as {@code route.Handles} seals for them
    */
   public static SessionKey of(Fingerprint principal, SessionId id) {
