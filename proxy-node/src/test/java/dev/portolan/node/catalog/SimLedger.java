@@ -95,34 +95,53 @@ final class SimLedger {
     return book(family).promises.getOrDefault(epoch, 0);
   }
 
-  /** By the bus, where an earlier number is an old message, for all that a node can tell. */
+  /** By the bus. */
   void heard(SimNode node, ListingFamily family, Epoch epoch) {
-    if (epoch.compareTo(known(node, family).latest) > 0) {
+    Known known = known(node, family);
+    if (epoch.compareTo(known.belief.latest()) > 0) {
+      known.belief.heard(epoch);
       learnt(node, family, epoch);
     }
   }
 
-  /** By an answer of the store. */
-  void learnt(SimNode node, ListingFamily family, Epoch epoch) {
+  /**
+   * By an answer of the store.
+   *
+   * @param before the newest epoch that the node knew when it asked
+   */
+  void answered(SimNode node, ListingFamily family, Epoch before, Epoch answer) {
+    known(node, family).belief.answered(before, answer, node.attempts());
+    learnt(node, family, answer);
+  }
+
+  /** The store has counted a change. */
+  void counted(SimNode node, ListingFamily family, Epoch epoch, long attempt) {
+    SimBelief belief = known(node, family).belief;
+    belief.heard(epoch);
+    belief.paid(attempt);
+    learnt(node, family, epoch);
+  }
+
+  private void learnt(SimNode node, ListingFamily family, Epoch epoch) {
     Known known = known(node, family);
-    if (!epoch.equals(known.last)) {
-      known.news++;
-      if (epoch.compareTo(known.latest) < 0) {
-        known.owes = true;
-      }
-    }
+    known.news += epoch.equals(known.last) ? 0 : 1;
     known.last = epoch;
+    known.version = Math.max(known.version, promise(family, epoch));
     world.verdict.say(
         () ->
             node + " learns " + name(family) + " " + epoch.value() + " v" + promise(family, epoch));
-    known.latest = epoch.compareTo(known.latest) > 0 ? epoch : known.latest;
-    known.version = Math.max(known.version, promise(family, epoch));
   }
 
-  void uncounted(SimNode node, ListingFamily family) {
+  void uncounted(SimNode node, ListingFamily family, Epoch before) {
     Known known = known(node, family);
     known.news++;
-    known.latest = known.latest.next();
+    known.belief.uncounted(before);
+    world.verdict.say(() -> node + " learns that " + name(family) + " is not counted");
+  }
+
+  /** A change was to be counted, and nobody knows whether it was. */
+  void failed(SimNode node, ListingFamily family, long attempt) {
+    known(node, family).belief.failed(attempt);
   }
 
   /** A backend's notice has been worked on: this node knows, whether or not the store does. */
@@ -131,19 +150,13 @@ final class SimLedger {
     known.news++;
     known.version = Math.max(known.version, version);
     if (!counted) {
-      known.owes = true;
-      known.latest = known.latest.next();
+      known.belief.owed();
     }
   }
 
-  void paid(SimNode node, ListingFamily family) {
-    known(node, family).owes = false;
-    known(node, family).paidAtMs = world.events.nowMs();
-  }
-
-  /** The highest number that this node has heard. */
+  /** The newest epoch that this node knows. */
   Epoch latest(SimNode node, ListingFamily family) {
-    return known(node, family).latest;
+    return known(node, family).belief.latest();
   }
 
   /** Law 4: nothing older than this may be shown by this node. */
@@ -162,10 +175,9 @@ final class SimLedger {
     return known(node, backend.family).news;
   }
 
-  /** Whether the node has a reason not to ask the store: it may pay once more than it must. */
-  boolean mayDistrust(SimNode node, SimBackend backend) {
-    Known known = known(node, backend.family);
-    return known.owes || known.paidAtMs > world.events.nowMs() - BOUND_MS;
+  /** Whether the node has a reason not to ask the store. */
+  boolean distrusts(SimNode node, SimBackend backend) {
+    return known(node, backend.family).belief.owes();
   }
 
   /**
@@ -214,10 +226,8 @@ final class SimLedger {
   static final class Known {
     private int version;
     private int news;
-    private boolean owes;
-    private long paidAtMs = Long.MIN_VALUE / 2;
     private Epoch last = Epoch.FIRST;
-    private Epoch latest = Epoch.FIRST;
+    private final SimBelief belief = new SimBelief();
     private long aheadSinceMs = Long.MAX_VALUE;
   }
 }

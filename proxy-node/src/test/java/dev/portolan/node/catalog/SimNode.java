@@ -22,7 +22,8 @@ final class SimNode {
   private List<SimRequest> requests = List.of();
   private SimTurns.@Nullable Granted granted;
   private long unwellUntilMs;
-  private long storeFailedAtMs = -1;
+  private long storeFailedAtStep = -1;
+  private long attempts;
 
   /** What it knows of epochs, for the ledger. */
   final Map<ListingFamily, SimLedger.Known> known = new HashMap<>();
@@ -181,14 +182,31 @@ final class SimNode {
     return granted;
   }
 
-  void storeFailed() {
-    storeFailedAtMs = world.events.nowMs();
-    unwellUntil(storeFailedAtMs);
+  /** It does not use this turn, or uses it no longer. */
+  void gaveBack(CatalogStore.Ticket ticket) {
+    if (granted != null && granted.ticket().equals(ticket)) {
+      granted = null;
+    }
   }
 
-  /** Whether what it does at this moment it does because the store has not answered. */
+  /** The number of the next attempt to have a change counted. */
+  long attempt() {
+    return ++attempts;
+  }
+
+  /** How often it has tried to have changes counted. */
+  long attempts() {
+    return attempts;
+  }
+
+  void storeFailed() {
+    storeFailedAtStep = world.events.steps();
+    unwellUntil(world.events.nowMs());
+  }
+
+  /** Whether what it does in this step it does because the store has not answered. */
   boolean storeFailedNow() {
-    return storeFailedAtMs == world.events.nowMs();
+    return storeFailedAtStep == world.events.steps();
   }
 
   void unwellUntil(long atMs) {

@@ -67,7 +67,7 @@ final class SimTurns {
             node + " fetches " + backend.mount + " for " + caller.own() + " with " + name(granted));
     if (granted == null) {
       world.verdict.check(
-          node.storeFailedNow() || world.ledger.mayDistrust(node, backend),
+          node.storeFailedNow() || world.ledger.distrusts(node, backend),
           SimLaw.TURNS,
           () -> node + " fetches " + backend.mount + " without asking for its turn");
     } else if (!fetch.excused) {
