@@ -61,7 +61,7 @@ final class SimLink {
 
   private <T> void send(SimProcess asker, Supplier<T> atStore, Consumer<T> hear) {
     boolean unheard = state == State.SILENT && world.random.nextBoolean();
-    if (unheard || world.weather.happens(world.weather.lost)) {
+    if (unheard || isLost()) {
       return;
     }
     world.events.in(
@@ -69,10 +69,19 @@ final class SimLink {
         world.outside,
         () -> {
           T result = atStore.get();
-          if (state == State.GOOD && !world.weather.happens(world.weather.lost)) {
+          if (state == State.GOOD && !isLost()) {
             world.events.in(delayMs(), asker, () -> hear.accept(result));
           }
         });
+  }
+
+  /** Whoever waits for what was lost does not reach the store. */
+  private boolean isLost() {
+    boolean lost = world.weather.happens(world.weather.lost);
+    if (lost) {
+      node.unwellUntil(world.events.nowMs() + TIMEOUT_MS);
+    }
+    return lost;
   }
 
   private long delayMs() {

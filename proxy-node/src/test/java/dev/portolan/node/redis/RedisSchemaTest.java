@@ -139,6 +139,26 @@ class RedisSchemaTest {
   }
 
   @Test
+  void aServerThatHasForgottenItsLastTicketsAndEpochsGivesNoneOfThemAgain() throws Exception {
+    // Given
+    CatalogStore.Ticket before = ticket(store, key("a"));
+    Epoch later = done(store.supersede(Samples.family("a"), new Epoch(AHEAD)));
+    String count = new RedisKeys("p").count(Samples.family("a"));
+
+    // When
+    try (RedisCommands commands = redis.connect()) {
+      commands.command("HSET", count, "t", "0", "e", Long.toString(before.epoch().value()));
+    }
+    CatalogStore.Ticket after = ticket(store, key("b"));
+    Epoch again = done(store.supersede(Samples.family("a"), new Epoch(AHEAD)));
+
+    // Then
+    assertThat(after.number()).isGreaterThan(before.number());
+    assertThat(again).isNotEqualTo(later);
+    assertThat(List.of(later, again)).allMatch(epoch -> epoch.value() > AHEAD);
+  }
+
+  @Test
   void storingTheSameTwiceWithOneTicketKeepsIt() throws Exception {
     // Given
     Listing listing = large(600_000, 1);
