@@ -21,11 +21,11 @@ final class SimLedger {
       SimWorld.CONFIG.stalenessBound().toMillis() + 8 * SimWeather.QUICK_MS;
 
   private final SimWorld world;
-  private final Map<ListingFamily, Book> books = new HashMap<>();
+  private final Map<SimBackend, Book> books = new HashMap<>();
 
   SimLedger(SimWorld world) {
     this.world = world;
-    world.backends.forEach(backend -> books.put(backend.family, new Book(backend)));
+    world.backends.forEach(this::book);
   }
 
   /** What is known of one family's epochs. */
@@ -161,23 +161,23 @@ final class SimLedger {
 
   /** Law 4: nothing older than this may be shown by this node. */
   int knownTo(SimNode node, SimBackend backend) {
-    return known(node, backend.family).version;
+    return known(node, backend).version;
   }
 
   /** Law 5: nor anything older than this. */
   int dueAt(SimNode node, SimBackend backend) {
     long fromMs = world.events.nowMs() - BOUND_MS;
-    return node.wellSinceMs() > fromMs ? 0 : book(backend.family).newestBefore(fromMs);
+    return node.wellSinceMs() > fromMs ? 0 : book(backend).newestBefore(fromMs);
   }
 
   /** How often what this node knows of the family's epochs has changed. */
   int news(SimNode node, SimBackend backend) {
-    return known(node, backend.family).news;
+    return known(node, backend).news;
   }
 
   /** Whether the node has a reason not to ask the store. */
   boolean distrusts(SimNode node, SimBackend backend) {
-    return known(node, backend.family).belief.owes();
+    return known(node, backend).belief.owes();
   }
 
   /**
@@ -186,8 +186,8 @@ final class SimLedger {
   void audit(SimNode node) {
     long nowMs = world.events.nowMs();
     for (SimBackend backend : world.backends) {
-      Known known = known(node, backend.family);
-      if (known.version <= book(backend.family).newest()) {
+      Known known = known(node, backend);
+      if (known.version <= book(backend).newest()) {
         known.aheadSinceMs = Long.MAX_VALUE;
         continue;
       }
@@ -203,15 +203,19 @@ final class SimLedger {
   }
 
   private Known known(SimNode node, ListingFamily family) {
-    return node.known.computeIfAbsent(family, absent -> new Known());
+    return known(node, world.backendOf(family));
+  }
+
+  private static Known known(SimNode node, SimBackend backend) {
+    return node.known.computeIfAbsent(backend, absent -> new Known());
   }
 
   private Book book(ListingFamily family) {
-    Book book = books.get(family);
-    if (book == null) {
-      throw new IllegalArgumentException("family: " + family + " (expected: one of the world's)");
-    }
-    return book;
+    return book(world.backendOf(family));
+  }
+
+  private Book book(SimBackend backend) {
+    return books.computeIfAbsent(backend, Book::new);
   }
 
   private String name(ListingFamily family) {

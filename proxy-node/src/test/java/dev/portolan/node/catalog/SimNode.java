@@ -1,7 +1,6 @@
 package dev.portolan.node.catalog;
 
 import dev.portolan.model.catalog.EntryKind;
-import dev.portolan.model.catalog.ListingFamily;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class SimNode {
   private long attempts;
 
   /** What it knows of epochs, for the ledger. */
-  final Map<ListingFamily, SimLedger.Known> known = new HashMap<>();
+  final Map<SimBackend, SimLedger.Known> known = new HashMap<>();
 
   /** What it showed last, for the checks. */
   final Map<SimRequest, Map<SimBackend, SimViewChecks.Good>> shown = new HashMap<>();

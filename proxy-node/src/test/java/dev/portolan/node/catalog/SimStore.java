@@ -197,13 +197,20 @@ final class SimStore implements CatalogStore {
    * Two counts fall on one microsecond as good as never: what lies below a millisecond is drawn.
    */
   private long now() {
-    if (mutant == SimMutant.COUNTS_FROM_ONE && emptied) {
+    if (countsFromOne()) {
       return 1;
     }
     return clock.millis() * 1_000 + drawn();
   }
 
+  private boolean countsFromOne() {
+    return mutant == SimMutant.COUNTS_FROM_ONE && emptied;
+  }
+
   private long drawn() {
+    if (countsFromOne()) {
+      return 0;
+    }
     state.draws++;
     return (state.draws * 7_919L + servers * 131L) % 1_000;
   }
