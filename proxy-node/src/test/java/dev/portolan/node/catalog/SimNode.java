@@ -109,6 +109,13 @@ final class SimNode {
     return requests;
   }
 
+  /** Those of all backends: one of each caller. */
+  List<SimRequest> wholeRequests() {
+    return requests.stream()
+        .filter(request -> request.backends.size() == world.backends.size())
+        .toList();
+  }
+
   void kill() {
     world.verdict.say(() -> this + " dies");
     process.kill();

@@ -9,7 +9,7 @@ final class SimRun {
   private static final long MAX_STEPS = 200_000;
 
   private static final long SHORTEST_MS = 5_000;
-  private static final long LONGEST_MS = 25_000;
+  private static final long LONGEST_MS = 20_000;
   private static final int SHORT = 80;
 
   /** Backing off, being fresh and skewed clocks are over by then. */
@@ -102,11 +102,11 @@ final class SimRun {
   }
 
   private void askAll() {
-    world.nodes.forEach(node -> node.requests().forEach(request -> node.ask(request, false)));
+    world.nodes.forEach(node -> node.wholeRequests().forEach(request -> node.ask(request, false)));
   }
 
   private void everybodyShowsTheTruth(String when) {
     world.nodes.forEach(
-        node -> node.requests().forEach(request -> world.checks.truth(node, request, when)));
+        node -> node.wholeRequests().forEach(request -> world.checks.truth(node, request, when)));
   }
 }
