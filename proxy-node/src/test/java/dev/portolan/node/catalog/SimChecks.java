@@ -12,7 +12,6 @@ import dev.portolan.node.catalog.SimBackend.Mark;
 import dev.portolan.node.catalog.SimNode.SimRequest;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class SimChecks implements SimStore.Witness {
   private final SimWorld world;
   private final SimViewChecks views;
   private final List<ListingFamily> families;
-  private final Map<Listing, Looked> looked = new IdentityHashMap<>();
+  private final IdentityHashMap<Listing, Looked> looked = new IdentityHashMap<>();
 
   SimChecks(SimWorld world) {
     this.world = world;

@@ -52,8 +52,7 @@ final class SimSource implements ListingSource {
   }
 
   private Fetched asSaid(Fetched said) {
-    return world.mutant == SimMutant.PRIVATE_KEPT_AS_SHARED
-            && said.era() == Era.MODERN
+    return world.mutant == SimMutant.PRIVATE_KEPT_AS_SHARED && said.era() == Era.MODERN
         ? new Fetched(
             said.definitions(), new CacheHint(said.hint().ttlMs(), CacheScope.PUBLIC), said.era())
         : said;
