@@ -98,6 +98,21 @@ class CatalogOperatorTest {
     assertThat(view.result().find("search")).isNull();
   }
 
+  @Test
+  void whatWasFetchedWithoutAStoreIsFetchedAgainIfTheStoreKnowsNothing() {
+    // Given
+    stage.store.down = true;
+    stage.view(request);
+    source.offers("fetch");
+
+    // When
+    stage.store.down = false;
+    stage.schedule.tick();
+
+    // Then
+    assertThat(stage.view(request).find("fetch")).isNotNull();
+  }
+
   private Epoch epochNow() {
     return stage.store.store.epochs(List.of(family)).result().values().iterator().next();
   }

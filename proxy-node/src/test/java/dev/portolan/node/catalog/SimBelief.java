@@ -51,8 +51,8 @@ final class SimBelief {
   }
 
   /** The store does not count the family. */
-  void uncounted(Epoch before) {
-    if (counted && latest.equals(before)) {
+  void uncounted(Epoch before, boolean holds) {
+    if (latest.equals(before) && (counted || holds)) {
       counted = false;
       latest = before.next();
     }

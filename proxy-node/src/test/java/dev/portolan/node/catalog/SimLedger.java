@@ -135,7 +135,7 @@ final class SimLedger {
   void uncounted(SimNode node, ListingFamily family, Epoch before) {
     Known known = known(node, family);
     known.news++;
-    known.belief.uncounted(before);
+    known.belief.uncounted(before, node.holds(family));
     world.verdict.say(() -> node + " learns that " + name(family) + " is not counted");
   }
 
@@ -187,7 +187,9 @@ final class SimLedger {
     long nowMs = world.events.nowMs();
     for (SimBackend backend : world.backends) {
       Known known = known(node, backend);
-      if (known.version <= book(backend).newest()) {
+      // of what the store does not count at all nobody keeps anything
+      boolean counts = world.store.standing(backend.family) != null;
+      if (!counts || known.version <= book(backend).newest()) {
         known.aheadSinceMs = Long.MAX_VALUE;
         continue;
       }

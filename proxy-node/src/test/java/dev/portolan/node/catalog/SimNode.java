@@ -1,6 +1,7 @@
 package dev.portolan.node.catalog;
 
 import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.ListingFamily;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,6 +194,10 @@ final class SimNode {
     if (granted != null && granted.ticket().equals(ticket)) {
       granted = null;
     }
+  }
+
+  boolean holds(ListingFamily family) {
+    return catalog != null && !catalog.held(List.of(family)).isEmpty();
   }
 
   /** The number of the next attempt to have a change counted. */
