@@ -53,18 +53,16 @@ public final class ReplyProjection {
         : ofLegacy(call.request(), uris);
   }
 
-  /** What must change so that a legacy client may read the reply. */
-  public ReplyEdits editsForLegacy(BackendCall call, BackendReply reply) {
-    return reply.era() == Era.MODERN
-        ? new ReplyEdits(
-            call.request().id(),
-            Map.of(),
-            Map.of(),
-            null,
-            null,
-            Naming.uriProjection(call.mount().mount().naming()),
-            false)
-        : editsInSession(call.mount());
+  /** What must change in a modern backend's reply so that a legacy client may read it. */
+  public ReplyEdits editsForLegacy(BackendCall call) {
+    return new ReplyEdits(
+        call.request().id(),
+        Map.of(),
+        Map.of(),
+        null,
+        null,
+        Naming.uriProjection(call.mount().mount().naming()),
+        false);
   }
 
   /** What must change in any stream of a legacy backend for a legacy client. */

@@ -19,5 +19,6 @@ record EdgeParts(
     CallLog calls,
     Sessions sessions,
     SessionStreams sessionStreams,
+    Questions questions,
     NodeMetrics metrics,
     Clock clock) {}

@@ -7,6 +7,7 @@ import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.seal.Seal;
+import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ public record EdgeWiring(
     Announcements announcements,
     Seal seal,
     SessionStore sessions,
+    RelayLog relayLog,
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,

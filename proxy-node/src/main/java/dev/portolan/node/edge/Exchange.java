@@ -24,6 +24,12 @@ final class Exchange {
   /** Bytes thrown away for the sake of a connection; beyond, a new connection is cheaper. */
   private static final long MOST_IGNORED = 8L << 20;
 
+  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+  private static final CharSequence NO_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+  private static final CharSequence NO = HttpHeaders.createOptimized("no");
+  private static final CharSequence NO_CACHE =
+      HttpHeaders.createOptimized("no-cache, no-transform");
+
   private final HttpServerRequest request;
   private final RequestHead head;
   private final Promise<Void> left = Promise.promise();
@@ -78,6 +84,16 @@ final class Exchange {
     return shared.isComplete()
         ? shared
         : Future.fromCompletionStage(shared.toCompletionStage(), context);
+  }
+
+  /** Begins an answer that is a stream of events. What was said of another form does not count. */
+  HttpServerResponse beginEvents() {
+    return request
+        .response()
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+        .putHeader(NO_BUFFERING, NO);
   }
 
   /** Does this before the last byte of the answer goes out: who has the answer may ask again. */

@@ -2,6 +2,7 @@ package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.RawJson;
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 final class LegacyWalk {
+  private static final RequestId NONE = RequestId.NONE;
   private static final Buffer NOTHING = Buffer.buffer("{}");
 
   private final Exchange exchange;
@@ -118,15 +120,20 @@ final class LegacyWalk {
 
   /** An answer goes to the one backend that asked, in this client's session there. */
   private Future<Void> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
+    if (Questions.isAbout(answer.id())) {
+      return exchange
+          .home(parts.questions().answered(session.key(), answer))
+          .compose(noted -> noted ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
+    }
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
     if (asked.isEmpty() || asker.isEmpty()) {
-      return refuse(RequestId.NONE, unasked(answer));
+      return refuse(NONE, unasked(answer));
     }
     return backends
         .tell(session, asker.get(), asked.get().answer(answer.body()))
         .compose(
-            told -> told ? Replies.accepted(exchange) : refuse(RequestId.NONE, unasked(answer)));
+            told -> told ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
   }
 
   private static Fault unasked(LegacyMessage.Answer answer) {
@@ -207,14 +214,26 @@ final class LegacyWalk {
         .compose(
             reply -> {
               parts.sessionStreams().used(session, toSend.mount());
-              return Relay.pipe(
-                  exchange,
-                  reply,
-                  toSend,
-                  parts.projection().editsForLegacy(toSend, reply),
-                  call::refused);
+              return reply.era() == Era.MODERN
+                  ? bridged(session).relay(toSend, reply)
+                  : Relay.pipe(
+                      exchange,
+                      reply,
+                      toSend,
+                      parts.projection().editsInSession(toSend.mount()),
+                      call::refused);
             })
         .onComplete(done -> place.giveBack());
+  }
+
+  private BridgedCall bridged(ClientSession session) {
+    return new BridgedCall(
+        exchange,
+        session,
+        backends,
+        parts.questions(),
+        parts.projection()::editsForLegacy,
+        call::refused);
   }
 
   /** GET: the stream on which a session hears what belongs to no call, or what it has missed. */
@@ -243,7 +262,7 @@ final class LegacyWalk {
   static RequestId idOf(LegacyPost post) {
     return !post.batch() && post.messages().getFirst() instanceof LegacyMessage.Asked asked
         ? asked.request().id()
-        : RequestId.NONE;
+        : NONE;
   }
 
   private Future<Void> refuse(RequestId id, Fault fault) {

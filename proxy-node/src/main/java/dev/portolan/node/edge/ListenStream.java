@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -85,12 +84,7 @@ final class ListenStream {
     if (!tasks.isEmpty()) {
       honoured.put("taskIds", new JsonArray(tasks.stream().sorted().toList()));
     }
-    HttpServerResponse response = exchange.response();
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .putHeader("x-accel-buffering", "no");
+    HttpServerResponse response = exchange.beginEvents();
     Future<Void> written =
         response.write(
             event(

@@ -7,6 +7,7 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.InputRequests;
 import dev.portolan.node.wire.ReplyEdits;
 import dev.portolan.node.wire.ReplyRewriter;
 import dev.portolan.node.wire.RequestId;
@@ -26,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
-  private static final CharSequence NO_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
-  private static final CharSequence NO = HttpHeaders.createOptimized("no");
-  private static final CharSequence NO_CACHE =
-      HttpHeaders.createOptimized("no-cache, no-transform");
 
   private final Exchange exchange;
   private final HttpServerResponse response;
@@ -42,6 +38,7 @@ final class Relay {
   private final Promise<Void> done = Promise.promise();
   private final Vertx vertx;
   private final Duration patience;
+  private final @Nullable JsonInEvent frame;
   private boolean over;
   private boolean awaiting;
 
@@ -49,7 +46,7 @@ final class Relay {
       Exchange exchange,
       BackendReply reply,
       BackendCall call,
-      ReplyEdits edits,
+      ReplyRewriter rewriter,
       Consumer<Fault> failed) {
     this.exchange = exchange;
     this.response = exchange.response();
@@ -59,10 +56,15 @@ final class Relay {
     this.failed = failed;
     this.vertx = exchange.context().owner();
     this.patience = call.timeout();
-    this.rewriter =
-        reply.isEventStream()
-            ? ReplyRewriter.ofEvents(edits, reply::refuse)
-            : ReplyRewriter.ofJson(edits);
+    this.rewriter = rewriter;
+    this.frame = response.headWritten() && !reply.isEventStream() ? new JsonInEvent() : null;
+  }
+
+  /** What reads this reply and makes these edits. */
+  static ReplyRewriter rewriterOf(BackendReply reply, ReplyEdits edits) {
+    return reply.isEventStream()
+        ? ReplyRewriter.ofEvents(edits, reply::refuse)
+        : ReplyRewriter.ofJson(edits);
   }
 
   /**
@@ -77,7 +79,20 @@ final class Relay {
       BackendCall call,
       ReplyEdits edits,
       Consumer<Fault> failed) {
-    Relay relay = new Relay(exchange, reply, call, edits, failed);
+    return pipe(exchange, reply, call, rewriterOf(reply, edits), failed);
+  }
+
+  /**
+   * The same by a rewriter that may take the answer out: then it completes with nothing answered, once
+   * the backend has said all. The answer may be a part of an event stream that has begun already.
+   */
+  static Future<Void> pipe(
+      Exchange exchange,
+      BackendReply reply,
+      BackendCall call,
+      ReplyRewriter rewriter,
+      Consumer<Fault> failed) {
+    Relay relay = new Relay(exchange, reply, call, rewriter, failed);
     relay.begin();
     return relay.done.future();
   }
@@ -87,16 +102,23 @@ final class Relay {
     if (over) {
       return;
     }
-    // of a legacy client's status, 404 would say that its session is gone
-    response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status()).setChunked(true);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, reply.isEventStream() ? EVENTS : JSON);
-    if (reply.isEventStream()) {
-      response.putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE).putHeader(NO_BUFFERING, NO);
+    if (!response.headWritten()) {
+      head();
     }
     reply.body().exceptionHandler(this::broken);
     reply.body().endHandler(end -> ended());
     reply.body().handler(this::piece);
     reply.body().resume();
+  }
+
+  private void head() {
+    // of a legacy client's status, 404 would say that its session is gone
+    response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status()).setChunked(true);
+    if (reply.isEventStream()) {
+      exchange.beginEvents();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    }
   }
 
   private void piece(Buffer piece) {
@@ -117,7 +139,7 @@ final class Relay {
 
   private void write(Buffer out) {
     tellOfUnknownMethod();
-    response.write(out).onFailure(gone -> abandon());
+    response.write(frame == null ? out : frame.next(out)).onFailure(gone -> abandon());
     if (response.writeQueueFull() && !awaiting) {
       awaitReader();
     }
@@ -168,10 +190,13 @@ final class Relay {
       broken(unreadable);
       return;
     }
-    if (rewriter.answered()) {
+    if (rewriter instanceof InputRequests asking && asking.inquiry() != null) {
+      over = true;
+      done.complete();
+    } else if (rewriter.answered()) {
       over = true;
       tellOfUnknownMethod();
-      exchange.end(rest).onComplete(done);
+      exchange.end(frame == null ? rest : frame.last(rest)).onComplete(done);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
     }
@@ -197,7 +222,9 @@ final class Relay {
       response.headers().clear();
       response.setChunked(false);
       Replies.refuse(exchange, id, fault).onComplete(done);
-    } else if (reply.isEventStream() && rewriter.betweenEvents()) {
+    } else if (frame == null
+        ? reply.isEventStream() && rewriter.betweenEvents()
+        : !frame.hasBegun()) {
       Buffer event =
           Buffer.buffer()
               .appendBuffer(rest)

@@ -7,7 +7,6 @@ import dev.portolan.node.wire.ReplyEdits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,7 @@ final class ResumedReply {
   /** Completes when the client has all that there was, or has left. */
   Future<Void> pipe() {
     exchange.left().onSuccess(gone -> leave());
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .putHeader("x-accel-buffering", "no");
-    response.writeHead();
+    exchange.beginEvents().writeHead();
     events.begin(event -> write(event.id(), event.data()), this::ended);
     events.resume();
     return done.future();

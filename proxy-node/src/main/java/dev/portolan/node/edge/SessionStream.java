@@ -9,7 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.EnumSet;
 import java.util.Set;
@@ -52,12 +51,7 @@ final class SessionStream implements Sources.Sink {
 
   /** Opens it; on its event loop. */
   Future<Void> begin(ClientSession session) {
-    HttpServerResponse response = exchange.response();
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
-        .putHeader("x-accel-buffering", "no");
+    HttpServerResponse response = exchange.beginEvents();
     Future<Void> written = response.write(COMMENT);
     begun = true;
     follow(session);

@@ -74,6 +74,16 @@ final class StatusMap {
       case Fault.UnsupportedMediaType it ->
           invalid(415, "Content-Type: " + it.contentType() + JSON);
       case Fault.NotAcceptable it -> invalid(406, "Accept: " + it.accept() + JSON_AND_EVENTS);
+      case Fault.MissingCapability it ->
+          new Refusal(
+              400,
+              RpcCode.MISSING_CLIENT_CAPABILITY,
+              "missing client capability: " + it.capability(),
+              new JsonObject()
+                  .put(
+                      "requiredCapabilities",
+                      new JsonObject().put(it.capability(), new JsonObject())),
+              Map.of());
       case Fault.Overloaded it -> later(429, "too many " + it.limit(), it.retryAfter());
       case Fault.Stopping it -> later(503, "stopping", it.retryAfter());
       case Fault.BackendFailed it -> failed(it);
@@ -92,6 +102,7 @@ final class StatusMap {
       case Fault.UnknownEntry it
           when it.kind() != EntryKind.TOOL && it.kind() != EntryKind.PROMPT ->
           modern.as(200, RpcCode.LEGACY_RESOURCE_NOT_FOUND);
+      case Fault.MissingCapability it -> modern.as(200, modern.code());
       default -> modern;
     };
   }

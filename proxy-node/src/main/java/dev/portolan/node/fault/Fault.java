@@ -76,6 +76,9 @@ public sealed interface Fault {
   /** Too many calls in flight, or too many in a time. */
   record Overloaded(String limit, Duration retryAfter) implements Fault {}
 
+  /** The answer needs something of the client that it has not declared that it can do. */
+  record MissingCapability(String capability) implements Fault {}
+
   /** The node is stopping and takes no new work. */
   record Stopping(Duration retryAfter) implements Fault {}
 

@@ -19,6 +19,9 @@ final class LegacyReader {
   /** A batch of more is not read: each message may cost a call. */
   static final int MAX_BATCH = 100;
 
+  /** What came within the bound has grown by some levels of answers. */
+  private static final int MAX_OWN_DEPTH = 2_048;
+
   private final int maxDepth;
 
   LegacyReader(int maxDepth) {
@@ -134,6 +137,20 @@ final class LegacyReader {
             method == null ? "" : method,
             version,
             RequestReader.parts(scan, nameAt(scan, nameMember(scan)))));
+  }
+
+  static McpRequest again(McpRequest before, byte[] body) {
+    RequestScan scan = RequestScan.of(body, MAX_OWN_DEPTH);
+    if (scan.flaw != null) {
+      throw new IllegalArgumentException("a request of our own: " + scan.flaw);
+    }
+    return new McpRequest(
+        body,
+        scan.requestId(),
+        scan.id,
+        before.method(),
+        before.version(),
+        RequestReader.parts(scan, nameAt(scan, nameMember(scan))));
   }
 
   private static @Nullable String nameMember(RequestScan scan) {

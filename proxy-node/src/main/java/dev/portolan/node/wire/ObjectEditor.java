@@ -95,6 +95,24 @@ public final class ObjectEditor {
     return JsonText.decode(value, 0, value.length);
   }
 
+  /** The names of the members, in order; a name that is there twice is told twice. */
+  public static List<String> names(RawJson object) {
+    byte[] in = object.bytes();
+    return orRefuse(() -> namesOf(in));
+  }
+
+  private static List<String> namesOf(byte[] in) {
+    List<String> names = new ArrayList<>();
+    var scanner = scannerOf(in);
+    scanner.openObject();
+    while (scanner.nextMember()) {
+      names.add(scanner.key());
+      scanner.skipValue();
+    }
+    scanner.expectEnd();
+    return List.copyOf(names);
+  }
+
   /** The elements of an array, each as its bytes, in order. */
   public static List<RawJson> elements(RawJson array) {
     byte[] in = array.bytes();

@@ -47,6 +47,15 @@ public final class RequestReader {
             parts(scan, mirrors.nameAt())));
   }
 
+  /**
+   * A legacy client's request that Portolan has added to, read again so that its parts are found.
+   *
+   * @param body good, and of the same method
+   */
+  public static McpRequest again(McpRequest before, byte[] body) {
+    return LegacyReader.again(before, body);
+  }
+
   private static @Nullable Fault firstFault(RequestScan scan, MirroredHeaders mirrors) {
     String flaw = scan.flaw;
     if (flaw != null) {
