@@ -13,6 +13,8 @@ import dev.portolan.node.lease.Leases;
 import dev.portolan.node.lease.LocalLeases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.redis.RedisRoom;
+import dev.portolan.node.relaylog.InMemoryRelayLog;
+import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.InMemorySessionStore;
 import dev.portolan.node.session.SessionStore;
@@ -31,6 +33,7 @@ record Commons(
     InvalidationBus bus,
     Leases leases,
     SessionStore sessions,
+    RelayLog relayLog,
     Supplier<Future<Void>> closing) {
   private static final int MAX_FAMILIES = 1_000_000;
 
@@ -74,6 +77,7 @@ record Commons(
         room.bus(),
         room.leases(),
         room.sessions(config.sessions(), seal, config.salt()),
+        room.relayLog(seal),
         room::close);
   }
 
@@ -90,6 +94,7 @@ record Commons(
         new LocalInvalidationBus(),
         new LocalLeases(),
         new InMemorySessionStore(sessions, Ticker.systemTicker()),
+        new InMemoryRelayLog(Ticker.systemTicker()),
         Future::succeededFuture);
   }
 }

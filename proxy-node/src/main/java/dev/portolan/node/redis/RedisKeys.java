@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
  * <tr><td>{@code P:1:{principal.O}:sessions}</td><td>sorted set</td><td>the sessions S of a
  * principal, as 32 bytes each, by the ms since 1970 until which they count</td><td>with the last of
  * them: at most one and a quarter of the idle time after it was last renewed</td></tr>
+ * <tr><td>{@code P:1:{log.R}:messages}</td><td>hash</td><td>{@code n}: how many messages there are,
+ * {@code s}: how many bytes they have, {@code x}: 1 if there will be no more; 1 to n: the messages,
+ * sealed</td><td>10 minutes after the last message</td></tr>
  * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
  * them</td><td></td></tr>
  * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
@@ -44,8 +47,8 @@ import java.util.stream.IntStream;
  * </table>
  *
  * <p>P is the configured prefix, F the fingerprint of a mount, K a kind, Q a partition, L what is
- * leased, S a session with its principal, O a principal: digests all of them, so that no key tells
- * anything secret or personal. M is a mount as its tenant calls it. E is an epoch, T a ticket, I
+ * leased, S a session with its principal, O a principal, R a relay log: digests all of them, so that no key
+ * tells anything secret or personal. M is a mount as its tenant calls it. E is an epoch, T a ticket, I
  * counts from 0. The braces put all that belongs together into one slot of a Redis Cluster.
  *
  * @param prefix what every key and channel begins with
@@ -94,6 +97,13 @@ record RedisKeys(String prefix) {
   /** The list of a principal's sessions. */
   String sessionsOf(Fingerprint owner) {
     return prefix + VERSION + "{principal." + owner.hex() + "}:sessions";
+  }
+
+  /**
+   * @param digest of the log's secret name
+   */
+  String log(String digest) {
+    return prefix + VERSION + "{log." + digest + "}:messages";
   }
 
   /** The channel on which changes are told. */

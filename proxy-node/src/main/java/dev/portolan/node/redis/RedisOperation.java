@@ -44,6 +44,12 @@ public enum RedisOperation {
   END_SESSION,
   /** Count how many a principal has. */
   COUNT_SESSIONS,
+  /** Add a message to a relay log. */
+  APPEND_LOG,
+  /** Read what was added to one. */
+  READ_LOG,
+  /** Let nothing more be added. */
+  END_LOG,
   /** See whether Redis is still in reach, though nobody has asked for anything. */
   PROBE;
 

@@ -7,6 +7,7 @@ import dev.portolan.node.config.RedisConfig;
 import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.invalidation.InvalidationBus;
 import dev.portolan.node.lease.Leases;
+import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.SealedSessions;
 import dev.portolan.node.session.SessionStore;
@@ -90,6 +91,15 @@ public final class RedisRoom {
    */
   public SessionStore sessions(SessionConfig config, Seal seal, Fingerprint salt) {
     return new RedisSessionStore(link, keys, config, new SealedSessions(seal), salt);
+  }
+
+  /**
+   * The relay logs of all nodes.
+   *
+   * @param seal of the secret that all nodes have
+   */
+  public RelayLog relayLog(Seal seal) {
+    return new RedisRelayLog(link, keys, seal);
   }
 
   /** Whether Redis answered when it was last asked. */

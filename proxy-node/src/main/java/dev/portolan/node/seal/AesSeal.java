@@ -65,6 +65,13 @@ public final class AesSeal implements Seal {
       throw new IllegalArgumentException(
           "content to seal: " + content.length + " bytes (expected: <= " + LONGEST_CONTENT + ")");
     }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(sealBytes(purpose, boundTo, content));
+  }
+
+  @Override
+  public byte[] sealBytes(Purpose purpose, Fingerprint boundTo, byte[] content) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     KeyRing ring = rings.getFirst();
@@ -74,7 +81,7 @@ public final class AesSeal implements Seal {
       byte[] ciphertext = cipher.doFinal(content);
       ByteBuffer sealed = ByteBuffer.allocate(CONTENT_AT + ciphertext.length);
       sealed.put(VERSION).put(ring.id()).put(nonce).put(ciphertext);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed.array());
+      return sealed.array();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-GCM is part of every Java platform", impossible);
     }
@@ -82,13 +89,17 @@ public final class AesSeal implements Seal {
 
   @Override
   public Optional<byte[]> open(Purpose purpose, Fingerprint boundTo, String sealed) {
-    byte[] bytes = decoded(sealed);
-    if (bytes.length < CONTENT_AT + TAG_BYTES || bytes[0] != VERSION) {
+    return openBytes(purpose, boundTo, decoded(sealed));
+  }
+
+  @Override
+  public Optional<byte[]> openBytes(Purpose purpose, Fingerprint boundTo, byte[] sealed) {
+    if (sealed.length < CONTENT_AT + TAG_BYTES || sealed[0] != VERSION) {
       return Optional.empty();
     }
     return rings.stream()
-        .filter(ring -> ring.isNamedIn(bytes, 1))
-        .flatMap(ring -> opened(ring, purpose, boundTo, bytes).stream())
+        .filter(ring -> ring.isNamedIn(sealed, 1))
+        .flatMap(ring -> opened(ring, purpose, boundTo, sealed).stream())
         .findFirst();
   }
 

@@ -18,11 +18,18 @@ public interface Seal {
    */
   Optional<byte[]> open(Purpose purpose, Fingerprint boundTo, String sealed);
 
+  /** The same for what stays among nodes: bytes, and as many as they are. */
+  byte[] sealBytes(Purpose purpose, Fingerprint boundTo, byte[] content);
+
+  /** What {@link #sealBytes} sealed; empty as in {@link #open}. */
+  Optional<byte[]> openBytes(Purpose purpose, Fingerprint boundTo, byte[] sealed);
+
   /** What a handle is for. A handle of one purpose never opens for another. */
   enum Purpose {
     CURSOR,
     REQUEST_STATE,
     TASK,
-    BACKEND_SESSION
+    BACKEND_SESSION,
+    RELAY_LOG
   }
 }
