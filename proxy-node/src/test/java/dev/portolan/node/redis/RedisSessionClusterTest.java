@@ -120,8 +120,8 @@ class RedisSessionClusterTest {
         for (String list : commands.keys("*:sessions")) {
           master.command(
               "EVAL",
-              "for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do"
-                  + " redis.call('ZADD', KEYS[1], redis.call('TIME')[1] * 1000 + 60000, member) end",
+              "for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('ZADD',"
+                  + " KEYS[1], redis.call('TIME')[1] * 1000 + 60000, member) end",
               "1",
               list);
         }

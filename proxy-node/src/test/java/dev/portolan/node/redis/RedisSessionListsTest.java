@@ -33,8 +33,7 @@ class RedisSessionListsTest {
   private final SessionStore store =
       rooms
           .reached(Rooms.config(redis.uri(), "p"))
-          .sessions(
-              new SessionConfig(Duration.ofMillis(IDLE), Duration.ofHours(2), 2), SEAL, SALT);
+          .sessions(new SessionConfig(Duration.ofMillis(IDLE), Duration.ofHours(2), 2), SEAL, SALT);
 
   @AfterEach
   void leave() throws Exception {

@@ -177,8 +177,9 @@ class RedisSessionLossTest {
     redis.command(garbage.replace("*", KEYS.session(key.digest().hex())).split(" "));
 
     // Then
-    assertThat(done(store.find(key))).satisfiesAnyOf(
-        found -> assertThat(found).isEmpty(), found -> assertThat(found).contains(EDITOR));
+    assertThat(done(store.find(key)))
+        .satisfiesAnyOf(
+            found -> assertThat(found).isEmpty(), found -> assertThat(found).contains(EDITOR));
     done(store.enter(key, CRM, backend("b"), null));
     done(store.end(key, ALICE));
     begun(store);

@@ -135,7 +135,9 @@ class RedisSessionSchemaTest {
     SessionKey key =
         begun(
             store,
-            IntStream.range(0, 5).mapToObj(i -> i + "-" + UUID.randomUUID()).toArray(String[]::new));
+            IntStream.range(0, 5)
+                .mapToObj(i -> i + "-" + UUID.randomUUID())
+                .toArray(String[]::new));
     done(store.setLogLevel(key, LogLevel.WARNING));
 
     // Then
@@ -149,8 +151,7 @@ class RedisSessionSchemaTest {
   @Test
   void theLargestSessionCostsWhatItsPartsMayBe() throws Exception {
     // Given
-    Session longest =
-        session("\"" + "x".repeat(Session.MAX_INTRODUCTION_BYTES - 4) + "\"", "{}");
+    Session longest = session("\"" + "x".repeat(Session.MAX_INTRODUCTION_BYTES - 4) + "\"", "{}");
     SessionKey key = freshKey(ALICE);
 
     // When

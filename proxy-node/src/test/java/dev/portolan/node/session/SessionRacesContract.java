@@ -138,8 +138,8 @@ public abstract class SessionRacesContract {
       List<Callable<T>> attempts =
           IntStream.range(0, MANY).<Callable<T>>mapToObj(i -> () -> attempt.of(i)).toList();
       List<T> results = new ArrayList<>();
-      for (var result : threads.invokeAll(attempts)) {
-        results.add(result.get());
+      for (var result : threads.invokeAll(attempts, 20, TimeUnit.SECONDS)) {
+        results.add(result.resultNow());
       }
       return results;
     }

@@ -22,10 +22,12 @@ public final class SessionSamples {
           {"roots":{"listChanged":true},"sampling":{"tools":{},"context":{}},"elicitation":{"form":{},\
           "url":{}},"tasks":{"list":{},"cancel":{},"requests":{"sampling":{"createMessage":{}},\
           "elicitation":{"create":{}}}},"extensions":{"io.modelcontextprotocol/ui":{"mimeTypes":\
-          ["text/html;profile=mcp-app"]}}}""",
+          ["text/html;profile=mcp-app"]}}}\
+          """,
           """
           {"name":"Visual Studio Code","title":"Visual Studio Code","version":"1.106.2",\
-          "websiteUrl":"https://code.visualstudio.com"}""");
+          "websiteUrl":"https://code.visualstudio.com"}\
+          """);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 

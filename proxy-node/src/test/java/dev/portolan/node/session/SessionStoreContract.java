@@ -44,8 +44,7 @@ public abstract class SessionStoreContract extends SessionRacesContract {
     // Given
     SessionStore store = store(SessionConfig.DEFAULT);
     SessionKey key = freshKey(ALICE);
-    Session longest =
-        session("\"" + "x".repeat(Session.MAX_INTRODUCTION_BYTES - 4) + "\"", "{}");
+    Session longest = session("\"" + "x".repeat(Session.MAX_INTRODUCTION_BYTES - 4) + "\"", "{}");
 
     // When
     done(store.begin(key, ALICE, longest));
