@@ -152,7 +152,7 @@ final class Gateway implements RunningNode {
   }
 
   private NodeVerticle verticle() {
-    return new NodeVerticle(config.get(), edge, backends, port);
+    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port);
   }
 
   private static DeploymentOptions perEventLoop() {
@@ -168,6 +168,7 @@ final class Gateway implements RunningNode {
         backends.profiles(),
         backends.announcements(),
         seal,
+        commons.sessions(),
         metrics,
         clock,
         Ticker.systemTicker(),

@@ -7,6 +7,7 @@ import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Conversation {
 
   private final Line line;
   private final EraVerdicts verdicts;
-  private final LegacySessions sessions;
+  private final SessionSource sessions;
   private final BoundMount to;
   private final Speech speech;
   private final Future<?> left;
@@ -58,8 +59,8 @@ final class Conversation {
     this.left = left;
   }
 
-  /** What all conversations of a node share. */
-  record Room(EraVerdicts verdicts, LegacySessions sessions) {
+  /** What conversations share: those in a node's own sessions, or those in one client's. */
+  record Room(EraVerdicts verdicts, SessionSource sessions) {
 
     /**
      * @param left completes when nobody wants the answer any more, fails when its time is up
@@ -133,8 +134,15 @@ final class Conversation {
 
   private Future<Outcome> legacy(boolean again) {
     return line.home(sessions.sessionOf(to))
-        .onFailure(cause -> verdicts.forget(to))
+        .onFailure(this::doubt)
         .compose(session -> legacy(session, again));
+  }
+
+  /** A backend that gives no session may speak otherwise by now; our own failures say nothing. */
+  private void doubt(Throwable cause) {
+    if (cause instanceof FaultException) {
+      verdicts.forget(to);
+    }
   }
 
   private Future<Outcome> legacy(LegacySession session, boolean again) {

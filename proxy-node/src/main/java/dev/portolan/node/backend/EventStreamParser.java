@@ -22,7 +22,7 @@ final class EventStreamParser {
   private boolean afterReturn;
   private boolean hasData;
   private boolean overflowed;
-  private @Nullable String lastEventId;
+  private @Nullable String id;
   private long retryMs = -1;
 
   /**
@@ -34,7 +34,12 @@ final class EventStreamParser {
 
   /** The data of each event that this piece completes. Events without data are not reported. */
   List<byte[]> feed(Buffer piece) {
-    List<byte[]> events = new ArrayList<>(1);
+    return events(piece).stream().map(ServerEvent::data).filter(data -> data.length > 0).toList();
+  }
+
+  /** Each event that this piece completes and that has data, an id, or both. */
+  List<ServerEvent> events(Buffer piece) {
+    List<ServerEvent> events = new ArrayList<>(1);
     int length = piece.length();
     for (int i = 0; i < length && !overflowed; i++) {
       byte next = piece.getByte(i);
@@ -58,28 +63,24 @@ final class EventStreamParser {
     return overflowed;
   }
 
-  /** The id of the last event that had one, or null. */
-  @Nullable String lastEventId() {
-    return lastEventId;
-  }
-
   /** The reconnection time that was asked for, in milliseconds, or -1. */
   long retryMs() {
     return retryMs;
   }
 
-  private void line(List<byte[]> events) {
+  private void line(List<ServerEvent> events) {
     byte[] line = withoutMark(lineBytes.toByteArray());
     lineBytes.reset();
     if (line.length > 0) {
       field(line);
       return;
     }
-    if (hasData && data.size() > 0) {
-      events.add(data.toByteArray());
+    if (data.size() > 0 || id != null) {
+      events.add(new ServerEvent(id, data.toByteArray()));
     }
     data.reset();
     hasData = false;
+    id = null;
   }
 
   private byte[] withoutMark(byte[] line) {
@@ -105,8 +106,8 @@ final class EventStreamParser {
     }
     switch (new String(line, 0, colon, StandardCharsets.UTF_8)) {
       case "data" -> append(line, from);
-      case "id" -> lastEventId = new String(line, from, line.length - from, StandardCharsets.UTF_8);
-      case "retry" -> retry(new String(line, from, line.length - from, StandardCharsets.UTF_8));
+      case "id" -> id(text(line, from));
+      case "retry" -> retry(text(line, from));
       default -> {
         // comments, event names and unknown fields mean nothing here
       }
@@ -119,6 +120,15 @@ final class EventStreamParser {
     }
     hasData = true;
     data.write(line, from, line.length - from);
+  }
+
+  /** An empty one, or one that cannot stand in a header, is nothing to resume from. */
+  private void id(String given) {
+    id = given.isEmpty() || given.indexOf('\0') >= 0 ? null : given;
+  }
+
+  private static String text(byte[] line, int from) {
+    return new String(line, from, line.length - from, StandardCharsets.UTF_8);
   }
 
   private void retry(String digits) {

@@ -37,17 +37,9 @@ final class HttpBackendClient implements BackendClient {
   }
 
   private BackendReply reply(RequestId modern, Outcome outcome) {
-    LegacySession session = outcome.session();
-    RequestId id = session == null ? modern : RequestId.of(outcome.legacyId());
-    return switch (outcome.heard()) {
-      case Heard.Refused refused -> new RefusedReply(refused, outcome.era(), id);
-      case Heard.Reply reply -> {
-        var flowing = new HttpBackendReply(reply.exchange(), reply.events(), outcome.era(), id);
-        yield session == null
-            ? flowing
-            : new HttpBackendReply.InSession(flowing, session, room.sessions());
-      }
-    };
+    boolean pooled = outcome.session() != null;
+    RequestId id = pooled ? RequestId.of(outcome.legacyId()) : modern;
+    return HttpBackendReply.of(outcome, id, room.sessions());
   }
 
   private record Saying(BackendCall call, RequestId id) implements Conversation.Speech {

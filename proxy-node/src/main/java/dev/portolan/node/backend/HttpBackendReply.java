@@ -13,6 +13,18 @@ import io.vertx.core.streams.ReadStream;
 record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, RequestId id)
     implements BackendReply {
 
+  /** What came of a conversation, to be handed on. */
+  static BackendReply of(Conversation.Outcome outcome, RequestId id, SessionSource sessions) {
+    LegacySession session = outcome.session();
+    return switch (outcome.heard()) {
+      case Heard.Refused refused -> new RefusedReply(refused, outcome.era(), id);
+      case Heard.Reply reply -> {
+        var flowing = new HttpBackendReply(reply.exchange(), reply.events(), outcome.era(), id);
+        yield session == null ? flowing : new InSession(flowing, session, sessions);
+      }
+    };
+  }
+
   @Override
   public int status() {
     return exchange.status();
@@ -29,7 +41,7 @@ record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, R
   }
 
   /** The same, within a session in which the server may ask something back. */
-  record InSession(HttpBackendReply reply, LegacySession session, LegacySessions sessions)
+  record InSession(HttpBackendReply reply, LegacySession session, SessionSource sessions)
       implements BackendReply {
 
     @Override

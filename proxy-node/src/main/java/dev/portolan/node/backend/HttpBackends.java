@@ -2,6 +2,7 @@ package dev.portolan.node.backend;
 
 import dev.portolan.node.config.LimitsConfig;
 import dev.portolan.node.lease.Leases;
+import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -34,6 +35,7 @@ public final class HttpBackends {
   private final HttpListingSources listings;
   private final HttpAnnouncements announcements;
   private final AtomicLong ids = new AtomicLong();
+  private final HttpSessionClient.Shared forSessions;
   private final long sweeper;
 
   /**
@@ -53,9 +55,13 @@ public final class HttpBackends {
     Line line = new Line(vertx, own, connectTimeout);
     // streams stay open, and must never take the connections that lists and sessions need
     Line listening = new Line(vertx, streams, connectTimeout);
-    this.sessions = new LegacySessions(line, settings, meter);
+    Handshakes handshakes = new Handshakes(line, settings, meter);
+    this.sessions = new LegacySessions(handshakes, settings);
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
     this.room = new Conversation.Room(verdicts, sessions);
+    this.forSessions =
+        new HttpSessionClient.Shared(
+            verdicts, new OwnSessions(line, handshakes, settings), listening, settings, ids);
     this.listings = new HttpListingSources(line, room, verdicts, settings, meter);
     this.announcements =
         new HttpAnnouncements(listening, room, verdicts, settings, leases, handler, meter);
@@ -94,6 +100,15 @@ public final class HttpBackends {
   /** Sends calls by this client; one for each event loop, used only there. */
   public BackendClient client(HttpClient http) {
     return new HttpBackendClient(new Line(vertx, http, connectTimeout), room, ids);
+  }
+
+  /**
+   * Speaks for legacy clients by this client; one for each event loop, used only there.
+   *
+   * @param store of the clients' sessions, the same for all event loops
+   */
+  public SessionClient sessionClient(HttpClient http, SessionStore store) {
+    return new HttpSessionClient(new Line(vertx, http, connectTimeout), forSessions, store);
   }
 
   public BackendProfiles profiles() {

@@ -27,11 +27,27 @@ final class LegacyDialect {
         ModernDialect.with(
             call.edits(), new Edit(Objects.requireNonNull(request.idAt()), RequestId.of(id).raw()));
     Span meta = request.parts().metaAt();
-    if (meta != null) {
-      edits = ModernDialect.with(edits, withoutEnvelope(request.body(), meta));
-    }
-    Buffer body = Splice.apply(request.body(), edits);
+    return post(call, session, meta == null ? edits : withoutEnvelope(request, meta, edits));
+  }
+
+  /**
+   * A call of a legacy client in a session of its own: the id is the client's, and {@code _meta} is
+   * touched only if it holds what no legacy client may say.
+   */
+  static Outgoing asItIs(BackendCall call, LegacySession session) {
+    McpRequest request = call.request();
+    Span meta = request.parts().metaAt();
+    boolean clean = meta == null || !MetaStrip.isReserved(request.body(), meta);
+    return post(call, session, clean ? call.edits() : withoutEnvelope(request, meta, call.edits()));
+  }
+
+  private static Outgoing post(BackendCall call, LegacySession session, List<Edit> edits) {
+    Buffer body = Splice.apply(call.request().body(), edits);
     return Outgoing.post(session.headers(), body, call.timeout());
+  }
+
+  private static List<Edit> withoutEnvelope(McpRequest request, Span meta, List<Edit> edits) {
+    return ModernDialect.with(edits, withoutEnvelope(request.body(), meta));
   }
 
   private static Edit withoutEnvelope(byte[] body, Span meta) {

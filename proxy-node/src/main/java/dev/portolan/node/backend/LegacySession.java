@@ -1,7 +1,11 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BoundMount;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,25 +16,36 @@ import org.jspecify.annotations.Nullable;
  * several event loops.
  */
 final class LegacySession {
+  /** The first id used in a session that was opened in Portolan's own name. */
+  static final long INITIALIZE_ID = 1;
+
   private final BoundMount to;
   private final @Nullable String id;
   private final BackendProfile profile;
   private final Map<String, String> headers;
-  private final AtomicLong lastId;
+  private final AtomicLong lastId = new AtomicLong(INITIALIZE_ID);
   private int inUse;
   private boolean retired;
 
   /**
    * @param to whoever asked first; others reach the backend in the same way
    * @param id as the backend gave it, or null if it keeps none
-   * @param lastId the last request id that was used in it
    */
-  LegacySession(BoundMount to, @Nullable String id, BackendProfile profile, long lastId) {
+  LegacySession(BoundMount to, @Nullable String id, BackendProfile profile) {
     this.to = to;
     this.id = id;
     this.profile = profile;
-    this.lastId = new AtomicLong(lastId);
     this.headers = headers(id, profile);
+  }
+
+  /** One that was kept; what the backend said of itself was not. */
+  static LegacySession of(BoundMount to, BackendSession kept) {
+    return new LegacySession(to, kept.id(), Profiles.unknown(kept.version()));
+  }
+
+  /** What is needed to come back to it. */
+  BackendSession toKeep() {
+    return new BackendSession(id, profile.version());
   }
 
   BoundMount to() {
@@ -48,6 +63,21 @@ final class LegacySession {
   /** Those of every request in this session, {@code Content-Type} and {@code Accept} included. */
   Map<String, String> headers() {
     return headers;
+  }
+
+  /**
+   * Opens the stream on which the server speaks of its own accord, or one that was lost.
+   *
+   * @param lastEventId from which to resume; null for the stream that belongs to no request
+   */
+  Outgoing listening(@Nullable String lastEventId, Duration silence) {
+    Map<String, String> get = new HashMap<>(headers);
+    get.remove("Content-Type");
+    get.put("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      get.put(McpHeader.LAST_EVENT_ID, lastEventId);
+    }
+    return new Outgoing(HttpMethod.GET, get, Buffer.buffer(), silence);
   }
 
   /** An id that no other request in this session has. */

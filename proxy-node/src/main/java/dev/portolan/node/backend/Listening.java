@@ -8,9 +8,6 @@ import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -80,10 +77,7 @@ record Listening(ObjectNode notifications, BackendSettings settings)
 
   @Override
   public Outgoing legacy(LegacySession session, long id) {
-    Map<String, String> headers = new HashMap<>(session.headers());
-    headers.remove("Content-Type");
-    headers.put("Accept", "text/event-stream");
-    return new Outgoing(HttpMethod.GET, headers, Buffer.buffer(), settings.pace().silence());
+    return session.listening(null, settings.pace().silence());
   }
 
   @Override

@@ -45,6 +45,25 @@ final class MetaStrip {
     return kept.toByteArray();
   }
 
+  /** Whether the object in this span has reserved members, or is no object at all. */
+  static boolean isReserved(byte[] body, Span meta) {
+    try (JsonParser parser = JSON.createParser(body, meta.from(), meta.length())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return true;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        if (parser.currentName().startsWith(MetaKey.RESERVED_PREFIX)) {
+          return true;
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return false;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("_meta was read before", impossible);
+    }
+  }
+
   /** The member whose value lies in this span, with its name and the comma that it needs. */
   static Span wholeMember(byte[] body, Span value) {
     int from = quoteBefore(body, quoteBefore(body, value.from()));
@@ -76,7 +95,7 @@ final class MetaStrip {
     return at;
   }
 
-  private static boolean isSpace(byte character) {
+  static boolean isSpace(byte character) {
     return character == ' ' || character == '\t' || character == '\n' || character == '\r';
   }
 }

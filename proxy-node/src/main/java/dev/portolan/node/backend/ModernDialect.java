@@ -3,11 +3,13 @@ package dev.portolan.node.backend;
 import dev.portolan.model.mcp.HeaderValue;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.session.Session;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.RequestId;
 import dev.portolan.node.wire.Span;
 import dev.portolan.node.wire.Splice;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,18 +27,31 @@ final class ModernDialect {
 
   static Outgoing encode(BackendCall call, ProtocolVersion version, RequestId id) {
     var request = call.request();
+    Span versionAt = request.parts().protocolVersionAt();
+    return versionAt == null || version.equals(request.version())
+        ? post(call, version, ours(call, id))
+        : post(call, version, ours(call, id), new Edit(versionAt, Splice.quoted(version.value())));
+  }
+
+  /** A call of a legacy client, with the envelope that it lacks. */
+  static Outgoing stamped(
+      BackendCall call, ProtocolVersion version, RequestId id, Session session) {
+    return post(call, version, ours(call, id), Envelope.stamp(call.request(), version, session));
+  }
+
+  private static Edit ours(BackendCall call, RequestId id) {
+    return new Edit(Objects.requireNonNull(call.request().idAt()), id.raw());
+  }
+
+  private static Outgoing post(BackendCall call, ProtocolVersion version, Edit... edits) {
+    var request = call.request();
     Map<String, String> headers = headers(request.method(), version);
     if (call.name() != null) {
       headers.put(McpHeader.NAME, HeaderValue.encode(call.name()));
     }
     headers.putAll(call.headers());
-    Span versionAt = request.parts().protocolVersionAt();
-    List<Edit> edits =
-        with(call.edits(), new Edit(Objects.requireNonNull(request.idAt()), id.raw()));
-    if (versionAt != null && !version.equals(request.version())) {
-      edits = with(edits, new Edit(versionAt, Splice.quoted(version.value())));
-    }
-    return Outgoing.post(headers, Splice.apply(request.body(), edits), call.timeout());
+    Buffer body = Splice.apply(request.body(), with(call.edits(), edits));
+    return Outgoing.post(headers, body, call.timeout());
   }
 
   /** The headers of every modern request; may be added to. */

@@ -28,9 +28,9 @@ final class Profiles {
         serverInfo(era, result).orElse(null));
   }
 
-  /** Of a modern backend that answers calls, but not what it is. */
+  /** Of a backend that answers calls, but of which is not known what it is. */
   static BackendProfile unknown(ProtocolVersion version) {
-    return new BackendProfile(Era.MODERN, version, NOTHING, null, null);
+    return new BackendProfile(version.era(), version, NOTHING, null, null);
   }
 
   /**
@@ -52,6 +52,11 @@ final class Profiles {
       }
     }
     return kinds;
+  }
+
+  /** Whether it can be told which log messages are wanted. */
+  static boolean logs(BackendProfile profile) {
+    return tree(profile).has("logging");
   }
 
   /** Whether updates of single resources can be subscribed to. */

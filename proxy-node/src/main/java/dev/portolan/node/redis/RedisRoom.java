@@ -27,11 +27,7 @@ public final class RedisRoom {
   private final Leases leases;
 
   private RedisRoom(
-      RedisLink link,
-      RedisKeys keys,
-      CatalogStore store,
-      RedisInvalidationBus bus,
-      Leases leases) {
+      RedisLink link, RedisKeys keys, CatalogStore store, RedisInvalidationBus bus, Leases leases) {
     this.link = link;
     this.keys = keys;
     this.store = store;

@@ -160,7 +160,9 @@ final class RedisSessionStore implements SessionStore {
     Optional<Session> session = stored.map(StoredSession::session);
     return stored.isEmpty()
         ? Future.succeededFuture(session)
-        : lists.strike(stored.get().owner(), key).transform(done -> Future.succeededFuture(session));
+        : lists
+            .strike(stored.get().owner(), key)
+            .transform(done -> Future.succeededFuture(session));
   }
 
   private Future<List<byte[]>> run(

@@ -59,8 +59,7 @@ final class SessionLists {
   }
 
   private Future<List<byte[]>> tryEnter(Fingerprint owner, SessionKey session) {
-    return run(
-        RedisSessionScripts.ENLIST, owner, member(session), life, most, quarter, DOUBTS);
+    return run(RedisSessionScripts.ENLIST, owner, member(session), life, most, quarter, DOUBTS);
   }
 
   /** Strikes out which of these are not there any more; false if all are. */

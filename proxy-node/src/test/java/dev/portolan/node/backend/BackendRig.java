@@ -18,6 +18,7 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.lease.Leases;
 import dev.portolan.node.lease.LocalLeases;
+import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
@@ -31,6 +32,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,6 +63,7 @@ final class BackendRig implements AutoCloseable {
 
   final HttpBackends backends;
   private final Context loop;
+  private final HttpClient http;
   private final BackendClient client;
   private final Duration callTimeout;
 
@@ -110,7 +113,13 @@ final class BackendRig implements AutoCloseable {
                 handshakes.add(opened);
               }
             });
-    client = backends.client(HttpBackends.newHttpClient(vertx, limits));
+    http = HttpBackends.newHttpClient(vertx, limits);
+    client = backends.client(http);
+  }
+
+  /** How this node speaks for legacy clients whose sessions are kept there. */
+  SessionClient sessions(SessionStore store) {
+    return backends.sessionClient(http, store);
   }
 
   static Pace quick() {

@@ -26,8 +26,19 @@ class EventStreamParserTest {
     List<byte[]> events = parser.feed(Buffer.buffer(STREAM));
     // Then
     assertThat(texts(events)).containsExactly("{\"a\":1}", "x\né", "last");
-    assertThat(parser.lastEventId()).isEqualTo("8");
     assertThat(parser.retryMs()).isEqualTo(250);
+  }
+
+  @Test
+  void tellsTheIdsThatEventsHaveAndThoseThatComeWithoutData() {
+    // Given
+    EventStreamParser parser = new EventStreamParser(1000);
+    // When
+    List<ServerEvent> events = parser.events(Buffer.buffer(STREAM + "\n\nid:\nid: a\0b\n\n"));
+    // Then
+    assertThat(events).extracting(ServerEvent::id).containsExactly(null, "7", "8", null, null);
+    assertThat(texts(events.stream().map(ServerEvent::data).toList()))
+        .containsExactly("{\"a\":1}", "x\né", "", "last", "cut off");
   }
 
   @Test
