@@ -113,15 +113,17 @@ final class RedisSessionStore implements SessionStore {
   @Override
   public Future<Optional<BackendSession>> enter(
       SessionKey key, MountId mount, BackendSession fresh, @Nullable BackendSession instead) {
-    Entry entry = new Entry(key, mount, fresh, instead, sealed.seal(key, mount, fresh));
-    return orUnavailable(enter(entry, NOTHING, ATTEMPTS));
+    Entry entry = new Entry(key, mount, fresh, instead);
+    byte[] bytes = sealed.seal(key, mount, fresh);
+    return orUnavailable(enter(entry, bytes, NOTHING, ATTEMPTS));
   }
 
   /**
    * Sealed bytes are never the same twice, so comparing them is comparing versions; what they mean
    * is compared here, where they can be opened.
    */
-  private Future<Optional<BackendSession>> enter(Entry entry, byte[] expected, int attempts) {
+  private Future<Optional<BackendSession>> enter(
+      Entry entry, byte[] bytes, byte[] expected, int attempts) {
     if (attempts == 0) {
       return Future.failedFuture(new SessionsUnavailable("contended"));
     }
@@ -131,19 +133,19 @@ final class RedisSessionStore implements SessionStore {
             entry.key(),
             StoredSession.backend(entry.mount()),
             expected,
-            entry.sealed())
+            bytes)
         .compose(
             answer -> {
               if (answer.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
               }
               byte[] now = answer.getFirst();
-              if (Arrays.equals(now, entry.sealed())) {
+              if (Arrays.equals(now, bytes)) {
                 return Future.succeededFuture(Optional.of(entry.fresh()));
               }
               Optional<BackendSession> other = sealed.open(entry.key(), entry.mount(), now);
               return other.isEmpty() || other.get().equals(entry.instead())
-                  ? enter(entry, now, attempts - 1)
+                  ? enter(entry, bytes, now, attempts - 1)
                   : Future.succeededFuture(other);
             });
   }
@@ -184,15 +186,7 @@ final class RedisSessionStore implements SessionStore {
                     : new SessionsUnavailable(Failures.of(cause).reason().word())));
   }
 
-  /**
-   * What is to be entered.
-   *
-   * @param sealed {@code fresh} as it is to be stored
-   */
+  /** What is to be entered. */
   private record Entry(
-      SessionKey key,
-      MountId mount,
-      BackendSession fresh,
-      @Nullable BackendSession instead,
-      byte[] sealed) {}
+      SessionKey key, MountId mount, BackendSession fresh, @Nullable BackendSession instead) {}
 }

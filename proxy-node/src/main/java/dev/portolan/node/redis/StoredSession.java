@@ -60,6 +60,15 @@ record StoredSession(Fingerprint owner, Session session) {
    * not open is left out.
    */
   static Optional<StoredSession> of(SessionKey key, List<byte[]> all, SealedSessions sealed) {
+    try {
+      return read(key, all, sealed);
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<StoredSession> read(
+      SessionKey key, List<byte[]> all, SealedSessions sealed) {
     byte @Nullable [] introduction = null;
     @Nullable LogLevel level = null;
     Map<MountId, BackendSession> backends = new HashMap<>();
@@ -75,10 +84,10 @@ record StoredSession(Fingerprint owner, Session session) {
         sealed.open(key, mount, value).ifPresent(backend -> backends.put(mount, backend));
       }
     }
-    return introduction == null ? Optional.empty() : of(introduction, level, backends);
+    return introduction == null ? Optional.empty() : read(introduction, level, backends);
   }
 
-  private static Optional<StoredSession> of(
+  private static Optional<StoredSession> read(
       byte[] introduction, @Nullable LogLevel level, Map<MountId, BackendSession> backends) {
     if (introduction.length < HEAD_BYTES) {
       return Optional.empty();

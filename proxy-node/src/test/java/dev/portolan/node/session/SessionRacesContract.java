@@ -47,8 +47,10 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), null)));
 
     // Then
-    BackendSession winner = done(store.find(key)).orElseThrow().backends().get(CRM);
-    assertThat(entered).hasSize(MANY).containsOnly(Optional.of(winner));
+    Optional<BackendSession> winner =
+        done(store.find(key)).map(found -> found.backends().get(CRM));
+    assertThat(winner).isPresent();
+    assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
 
   @Test
@@ -64,9 +66,10 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), backend("lost"))));
 
     // Then
-    BackendSession winner = done(store.find(key)).orElseThrow().backends().get(CRM);
-    assertThat(winner).isNotEqualTo(backend("lost"));
-    assertThat(entered).hasSize(MANY).containsOnly(Optional.of(winner));
+    Optional<BackendSession> winner =
+        done(store.find(key)).map(found -> found.backends().get(CRM));
+    assertThat(winner).isPresent().isNotEqualTo(Optional.of(backend("lost")));
+    assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
 
   @Test
@@ -138,8 +141,8 @@ public abstract class SessionRacesContract {
       List<Callable<T>> attempts =
           IntStream.range(0, MANY).<Callable<T>>mapToObj(i -> () -> attempt.of(i)).toList();
       List<T> results = new ArrayList<>();
-      for (var result : threads.invokeAll(attempts)) {
-        results.add(result.get());
+      for (var result : threads.invokeAll(attempts, 20, TimeUnit.SECONDS)) {
+        results.add(result.resultNow());
       }
       return results;
     }

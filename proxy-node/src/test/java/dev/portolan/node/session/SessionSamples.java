@@ -4,8 +4,10 @@ import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.ProtocolVersion;
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Sessions as real clients begin them, for tests. */
 public final class SessionSamples {
@@ -38,6 +40,22 @@ public final class SessionSamples {
         RawJson.of(clientInfo),
         null,
         Map.of());
+  }
+
+  /** Begins one of the editor, and enters its sessions at backends. */
+  public static SessionKey begun(SessionStore store, String... backends) throws Exception {
+    SessionKey key = freshKey(ALICE);
+    if (!done(store.begin(key, ALICE, EDITOR))) {
+      throw new AssertionError("not begun: " + key);
+    }
+    for (String id : backends) {
+      done(store.enter(key, new MountId("mount-" + id.substring(0, 2)), backend(id), null));
+    }
+    return key;
+  }
+
+  private static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   public static SessionKey freshKey(Fingerprint principal) {
