@@ -86,8 +86,7 @@ final class HttpSessionClient implements SessionClient {
   private Future<ServerEvents> open(LegacySession session, @Nullable String lastEventId) {
     var settings = shared.settings();
     Outgoing get = session.listening(lastEventId, settings.pace().silence());
-    var exchange =
-        new HttpExchange(shared.streams(), session.to(), get, HttpExchange.Ending.PLAIN);
+    var exchange = new HttpExchange(shared.streams(), session.to(), get, HttpExchange.Ending.PLAIN);
     Future<Heard> heard = exchange.start().compose(Heard::of);
     return shared
         .streams()
@@ -114,9 +113,7 @@ final class HttpSessionClient implements SessionClient {
 
   private Future<?> end(Session ended, BoundMount to) {
     BackendSession kept = ended.backends().get(to.mount().id());
-    return kept == null
-        ? Future.succeededFuture()
-        : handshakes.end(LegacySession.of(to, kept));
+    return kept == null ? Future.succeededFuture() : handshakes.end(LegacySession.of(to, kept));
   }
 
   /** A call of a legacy client, which keeps its own id where the backend can tell clients apart. */

@@ -38,8 +38,7 @@ final class LegacyDialect {
     McpRequest request = call.request();
     Span meta = request.parts().metaAt();
     boolean clean = meta == null || !MetaStrip.isReserved(request.body(), meta);
-    return post(
-        call, session, clean ? call.edits() : withoutEnvelope(request, meta, call.edits()));
+    return post(call, session, clean ? call.edits() : withoutEnvelope(request, meta, call.edits()));
   }
 
   private static Outgoing post(BackendCall call, LegacySession session, List<Edit> edits) {

@@ -93,7 +93,6 @@ final class LegacySessions implements SessionSource {
     var params = Messages.object().put("protocolVersion", ProtocolVersion.V2025_11_25.value());
     params.putObject("capabilities");
     params.set("clientInfo", Messages.clientInfo(settings.version()));
-    return Messages.request(
-        LegacySession.INITIALIZE_ID, McpMethod.INITIALIZE.wireName(), params);
+    return Messages.request(LegacySession.INITIALIZE_ID, McpMethod.INITIALIZE.wireName(), params);
   }
 }

@@ -30,18 +30,13 @@ final class ModernDialect {
     Span versionAt = request.parts().protocolVersionAt();
     return versionAt == null || version.equals(request.version())
         ? post(call, version, ours(call, id))
-        : post(
-            call,
-            version,
-            ours(call, id),
-            new Edit(versionAt, Splice.quoted(version.value())));
+        : post(call, version, ours(call, id), new Edit(versionAt, Splice.quoted(version.value())));
   }
 
   /** A call of a legacy client, with the envelope that it lacks. */
   static Outgoing stamped(
       BackendCall call, ProtocolVersion version, RequestId id, Session session) {
-    return post(
-        call, version, ours(call, id), Envelope.stamp(call.request(), version, session));
+    return post(call, version, ours(call, id), Envelope.stamp(call.request(), version, session));
   }
 
   private static Edit ours(BackendCall call, RequestId id) {

@@ -89,8 +89,7 @@ final class OwnSessions {
 
   private Future<BackendSession> enter(Asker asker, Wanted wanted, LegacySession fresh) {
     SessionKey key = asker.as().key();
-    return line.home(
-            asker.store().enter(key, wanted.at(), fresh.toKeep(), wanted.instead()))
+    return line.home(asker.store().enter(key, wanted.at(), fresh.toKeep(), wanted.instead()))
         .compose(now -> now.map(Future::succeededFuture).orElseGet(OwnSessions::gone))
         .onFailure(cause -> handshakes.end(fresh))
         .onSuccess(now -> settle(wanted, fresh, now))

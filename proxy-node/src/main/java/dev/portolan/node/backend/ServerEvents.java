@@ -19,7 +19,9 @@ public interface ServerEvents {
 
   void resume();
 
-  /** How long the backend asks to wait before its stream is opened again, in milliseconds; or -1. */
+  /**
+   * How long the backend asks to wait before its stream is opened again, in milliseconds; or -1.
+   */
   long retryMs();
 
   /** Nobody wants to hear more. Tells {@code ended} nothing. */

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks with backends for legacy clients. At a legacy backend each session of a client has one of
- * its own (nothing else is safe: lists, subscriptions and log level belong to a session), opened when
- * it is first needed, once however many nodes need it, with the client's own capabilities, and opened
- * anew behind the client's back when the backend has lost it. One for each event loop.
+ * its own (nothing else is safe: lists, subscriptions and log level belong to a session), opened
+ * when it is first needed, once however many nodes need it, with the client's own capabilities, and
+ * opened anew behind the client's back when the backend has lost it. One for each event loop.
  */
 public interface SessionClient {
 
   /**
    * Sends a call as {@link BackendClient#send} does, whichever era the backend speaks. At a legacy
-   * backend it carries the client's own id, which is unique in both sessions, so that what is said of
-   * it later, by client or server, on any node, needs no translation. That the client has left ends
-   * the connection and not the call: legacy clients cancel with a message. Fails with {@code
+   * backend it carries the client's own id, which is unique in both sessions, so that what is said
+   * of it later, by client or server, on any node, needs no translation. That the client has left
+   * ends the connection and not the call: legacy clients cancel with a message. Fails with {@code
    * SessionGone} if the client's session has ended meanwhile, and with {@code SessionsUnavailable}
    * if a session would have to be opened and cannot be noted; in neither case was the call sent.
    */
@@ -33,9 +33,9 @@ public interface SessionClient {
   Future<Boolean> tell(ClientSession as, BoundMount to, byte[] message);
 
   /**
-   * Opens the stream on which a legacy backend speaks to the client of its own accord, or resumes one
-   * that was lost. Fails with a {@code BackendFailed} fault; its reason is {@code INVALID_RESPONSE} if
-   * the backend has no such stream, or the client no session there.
+   * Opens the stream on which a legacy backend speaks to the client of its own accord, or resumes
+   * one that was lost. Fails with a {@code BackendFailed} fault; its reason is {@code
+   * INVALID_RESPONSE} if the backend has no such stream, or the client no session there.
    *
    * @param lastEventId the last event that arrived of the stream to be resumed; null for the stream
    *     that belongs to no call

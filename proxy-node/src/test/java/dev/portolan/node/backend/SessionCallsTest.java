@@ -65,8 +65,7 @@ class SessionCallsTest {
         rig.left,
         SessionRig.call(mount, body.formatted("\"io.modelcontextprotocol/logLevel\":\"debug\",")));
     // Then
-    assertThat(server.calls(McpMethod.TOOLS_CALL).getFirst().body())
-        .isEqualTo(body.formatted(""));
+    assertThat(server.calls(McpMethod.TOOLS_CALL).getFirst().body()).isEqualTo(body.formatted(""));
   }
 
   @Test
@@ -194,7 +193,8 @@ class SessionCallsTest {
     var read = rig.left.rig().onLoop(() -> BackendRig.read(reply));
     // When
     boolean told =
-        rig.tell(rig.right, mount, "{\"jsonrpc\":\"2.0\",\"id\":\"ask-1\",\"result\":{\"roots\":[]}}");
+        rig.tell(
+            rig.right, mount, "{\"jsonrpc\":\"2.0\",\"id\":\"ask-1\",\"result\":{\"roots\":[]}}");
     // Then
     assertThat(told).isTrue();
     assertThat(BackendRig.await(read).body()).contains("roots/list").contains("thanks");

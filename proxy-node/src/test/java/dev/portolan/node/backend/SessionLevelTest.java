@@ -22,8 +22,7 @@ class SessionLevelTest {
   private final SessionRig rig = new SessionRig();
   private final FakeMcpServer server =
       rig.server(Era.LEGACY).capabilities("{\"tools\":{},\"logging\":{}}");
-  private final BackendCall call =
-      SessionRig.call(BackendRig.mount(server.uri()), SessionRig.CALL);
+  private final BackendCall call = SessionRig.call(BackendRig.mount(server.uri()), SessionRig.CALL);
 
   @AfterEach
   void close() {

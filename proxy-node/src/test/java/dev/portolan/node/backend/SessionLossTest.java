@@ -21,8 +21,7 @@ class SessionLossTest {
   private final SessionRig rig = new SessionRig();
   private final AtomicInteger executed = new AtomicInteger();
   private final FakeMcpServer server = rig.server(Era.LEGACY).answers("search", call -> execute());
-  private final BackendCall call =
-      SessionRig.call(BackendRig.mount(server.uri()), SessionRig.CALL);
+  private final BackendCall call = SessionRig.call(BackendRig.mount(server.uri()), SessionRig.CALL);
 
   @AfterEach
   void close() {

@@ -25,7 +25,8 @@ class SessionModernTest {
           + SessionRig.CLIENT_INFO
           + ",\"io.modelcontextprotocol/clientCapabilities\":"
           + SessionRig.CAPABILITIES;
-  private static final String HEAD = "{\"jsonrpc\":\"2.0\", \"id\":\"c-1\" ,\"method\":\"tools/call\"";
+  private static final String HEAD =
+      "{\"jsonrpc\":\"2.0\", \"id\":\"c-1\" ,\"method\":\"tools/call\"";
 
   private final SessionRig rig = new SessionRig();
   private final FakeMcpServer server = rig.server(Era.MODERN);
@@ -68,10 +69,7 @@ class SessionModernTest {
     String id = answered.reply().id().toString();
     assertThat(heard().body())
         .isEqualTo(
-            HEAD.replace("\"c-1\"", id)
-                + ",\"params\":"
-                + stamped.replace("§", ENVELOPE)
-                + "}");
+            HEAD.replace("\"c-1\"", id) + ",\"params\":" + stamped.replace("§", ENVELOPE) + "}");
     assertThat(answered.reply().era()).isEqualTo(Era.MODERN);
     assertThat(answered.body()).contains("\"result\"");
   }

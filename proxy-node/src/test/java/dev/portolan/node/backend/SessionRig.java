@@ -98,8 +98,7 @@ final class SessionRig implements AutoCloseable {
   /** So many calls at the same time, all with this copy of the session. */
   List<Answered> answers(int calls, Node node, ClientSession as, BackendCall call) {
     return BackendRig.await(
-            Future.all(
-                IntStream.range(0, calls).mapToObj(i -> calling(node, as, call)).toList()))
+            Future.all(IntStream.range(0, calls).mapToObj(i -> calling(node, as, call)).toList()))
         .list();
   }
 
@@ -107,8 +106,7 @@ final class SessionRig implements AutoCloseable {
     ClientSession as = session();
     return BackendRig.await(
         node.rig()
-            .onLoop(
-                () -> node.client().tell(as, to, message.getBytes(StandardCharsets.UTF_8))));
+            .onLoop(() -> node.client().tell(as, to, message.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Override
