@@ -1,9 +1,11 @@
 package dev.portolan.node.app;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portolan.node.catalog.CatalogStore;
 import dev.portolan.node.catalog.InMemoryCatalogStore;
 import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.RedisConfig;
+import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.config.StoreConfig;
 import dev.portolan.node.invalidation.InvalidationBus;
 import dev.portolan.node.invalidation.LocalInvalidationBus;
@@ -11,6 +13,9 @@ import dev.portolan.node.lease.Leases;
 import dev.portolan.node.lease.LocalLeases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.redis.RedisRoom;
+import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.InMemorySessionStore;
+import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -22,17 +27,30 @@ import java.util.function.Supplier;
  * @param closing ends the connections, within a bound
  */
 record Commons(
-    CatalogStore store, InvalidationBus bus, Leases leases, Supplier<Future<Void>> closing) {
+    CatalogStore store,
+    InvalidationBus bus,
+    Leases leases,
+    SessionStore sessions,
+    Supplier<Future<Void>> closing) {
   private static final int MAX_FAMILIES = 1_000_000;
 
   /** The share of the heap that the in-memory store may fill. */
   private static final long HEAP_SHARE = 4;
 
-  /** Of the node of this configuration. */
+  /**
+   * Of the node of this configuration.
+   *
+   * @param seal of its secret
+   */
   static Commons of(
-      GatewayConfig config, Vertx vertx, Clock clock, NodeMetrics metrics, Readiness readiness) {
+      GatewayConfig config,
+      Vertx vertx,
+      Clock clock,
+      Seal seal,
+      NodeMetrics metrics,
+      Readiness readiness) {
     return switch (config.store()) {
-      case StoreConfig.Memory memory -> alone(clock);
+      case StoreConfig.Memory memory -> alone(clock, config.sessions());
       case RedisConfig redis -> {
         // until it is reached, the node goes on alone
         readiness.storeAnswers(false);
@@ -43,13 +61,20 @@ record Commons(
                 vertx,
                 nodeName(config),
                 config.catalog().maxBytes(),
-                new StoreCounts(metrics, readiness)));
+                new StoreCounts(metrics, readiness)),
+            config,
+            seal);
       }
     };
   }
 
-  private static Commons shared(RedisRoom room) {
-    return new Commons(room.store(), room.bus(), room.leases(), room::close);
+  private static Commons shared(RedisRoom room, GatewayConfig config, Seal seal) {
+    return new Commons(
+        room.store(),
+        room.bus(),
+        room.leases(),
+        room.sessions(config.sessions(), seal, config.salt()),
+        room::close);
   }
 
   /** As operators see it in the list of Redis' clients. */
@@ -58,12 +83,13 @@ record Commons(
   }
 
   /** Of a node that is alone. */
-  static Commons alone(Clock clock) {
+  static Commons alone(Clock clock, SessionConfig sessions) {
     long bytes = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
     return new Commons(
         new InMemoryCatalogStore(clock, bytes, MAX_FAMILIES),
         new LocalInvalidationBus(),
         new LocalLeases(),
+        new InMemorySessionStore(sessions, Ticker.systemTicker()),
         Future::succeededFuture);
   }
 }

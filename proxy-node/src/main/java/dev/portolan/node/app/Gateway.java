@@ -65,7 +65,8 @@ final class Gateway implements RunningNode {
     this.clock = clock;
     this.config = new AtomicReference<>(config);
     this.tenants = new ReloadableTenants(tenantsOf(config));
-    this.commons = Commons.of(config, vertx, clock, metrics, readiness);
+    Seal seal = sealOf(config);
+    this.commons = Commons.of(config, vertx, clock, seal, metrics, readiness);
     this.catalog =
         new Catalog(
             commons.store(),
@@ -89,7 +90,7 @@ final class Gateway implements RunningNode {
             (mount, kind) ->
                 metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
             new BackendCounts(metrics));
-    this.edge = new Edge(edgeWiring(sealOf(config)), config);
+    this.edge = new Edge(edgeWiring(seal), config);
     this.management =
         new ManagementServer(
             vertx,
@@ -151,7 +152,7 @@ final class Gateway implements RunningNode {
   }
 
   private NodeVerticle verticle() {
-    return new NodeVerticle(config.get(), edge, backends, port);
+    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port);
   }
 
   private static DeploymentOptions perEventLoop() {
@@ -167,6 +168,7 @@ final class Gateway implements RunningNode {
         backends.profiles(),
         backends.announcements(),
         seal,
+        commons.sessions(),
         metrics,
         clock,
         Ticker.systemTicker(),

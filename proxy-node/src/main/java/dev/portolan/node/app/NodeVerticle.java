@@ -7,6 +7,7 @@ import dev.portolan.node.config.ListenConfig;
 import dev.portolan.node.config.MountConfig;
 import dev.portolan.node.config.TenantConfig;
 import dev.portolan.node.edge.Edge;
+import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
@@ -29,15 +30,22 @@ final class NodeVerticle extends VerticleBase {
   private final GatewayConfig config;
   private final Edge edge;
   private final HttpBackends backends;
+  private final SessionStore sessions;
   private final AtomicInteger port;
 
   /**
    * @param port is set to the port that the node listens on
    */
-  NodeVerticle(GatewayConfig config, Edge edge, HttpBackends backends, AtomicInteger port) {
+  NodeVerticle(
+      GatewayConfig config,
+      Edge edge,
+      HttpBackends backends,
+      SessionStore sessions,
+      AtomicInteger port) {
     this.config = config;
     this.edge = edge;
     this.backends = backends;
+    this.sessions = sessions;
     this.port = port;
   }
 
@@ -53,7 +61,7 @@ final class NodeVerticle extends VerticleBase {
             .setCompressionSupported(false);
     return vertx
         .createHttpServer(options)
-        .requestHandler(edge.handler(vertx, client))
+        .requestHandler(edge.handler(vertx, client, backends.sessionClient(http, sessions)))
         .listen(where(config.listen()))
         .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))
         .onSuccess(server -> port.set(server.actualPort()));

@@ -12,10 +12,12 @@ import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.Handles.Handle;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
+import dev.portolan.node.wire.SessionEdits;
 import dev.portolan.node.wire.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +25,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must change in a backend's reply so that a modern client may read it: handles are sealed,
- * URIs projected, and what a legacy backend does not know of is added. The id is the client's own
- * in the client's own spelling: backends that read it into a number or a string write another one.
+ * What must change in a backend's reply so that its client may read it. For a modern client handles
+ * are sealed, URIs projected, and what a legacy backend does not know of is added. The id is the
+ * client's own in the client's own spelling: backends that read it into a number or a string write
+ * another one.
  */
 public final class ReplyProjection {
   private static final RawJson COMPLETE = RawJson.of("\"complete\"");
@@ -48,6 +51,29 @@ public final class ReplyProjection {
     return reply.era() == Era.MODERN
         ? ofModern(caller, call, uris)
         : ofLegacy(call.request(), uris);
+  }
+
+  /** What must change so that a legacy client may read the reply. */
+  public ReplyEdits editsForLegacy(BackendCall call, BackendReply reply) {
+    return reply.era() == Era.MODERN
+        ? new ReplyEdits(
+            call.request().id(),
+            Map.of(),
+            Map.of(),
+            null,
+            null,
+            Naming.uriProjection(call.mount().mount().naming()),
+            false)
+        : editsInSession(call.mount());
+  }
+
+  /** What must change in any stream of a legacy backend for a legacy client. */
+  public ReplyEdits editsInSession(BoundMount from) {
+    MountId mount = from.mount().id();
+    return ReplyEdits.inSession(
+        Naming.uriProjection(from.mount().naming()),
+        new SessionEdits(
+            EventId.ofCallPrefix(mount), message -> ServerRequestId.translated(mount, message)));
   }
 
   private ReplyEdits ofModern(
@@ -79,7 +105,7 @@ public final class ReplyProjection {
       members.putAll(UNCACHED);
     }
     return new ReplyEdits(
-        request.id(), members, MODERN_CODES, null, null, uris, true, logLevelOf(request));
+        request.id(), members, MODERN_CODES, null, null, uris, true, logLevelOf(request), null);
   }
 
   /**

@@ -28,7 +28,8 @@ public interface CatalogStore {
 
   /**
    * Asks for the turn to fetch this listing, in one atomic step with looking whether that is still
-   * needed.
+   * needed. A turn that was given in an epoch that has passed is nobody's: what its holder still
+   * fetches will not be stored.
    *
    * @param seen what the asker found: no turn is given if something else is there by now
    * @param life after which the turn lapses if it is not renewed
@@ -85,7 +86,7 @@ public interface CatalogStore {
    * The right to store what is fetched from now on.
    *
    * @param epoch that stood when the fetch began
-   * @param number grows with every ticket of the family
+   * @param number grows with every ticket of the family, and is never given twice
    */
   record Ticket(Epoch epoch, long number) {}
 

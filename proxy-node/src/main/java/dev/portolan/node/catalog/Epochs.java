@@ -114,19 +114,18 @@ final class Epochs implements InvalidationBus.Listener {
     heard(family, family.epoch().next());
   }
 
-  /** The store has said which epoch stands. False if that is not to be believed. */
+  /**
+   * The store has said which epoch stands. False if that is not to be believed. An epoch that is
+   * news has begun all the same; but a change that came to be owed while the answer was on its way
+   * may be later than all that the store had to tell.
+   */
   boolean believes(Family family, Epoch before, Epoch answer) {
-    return switch (family.answered(before, answer)) {
-      case NO_NEWS -> true;
-      case NEW_EPOCH -> {
-        refetch.begin(family);
-        yield true;
-      }
-      case BEHIND -> {
-        remind(family);
-        yield false;
-      }
-    };
+    switch (family.answered(before, answer)) {
+      case NO_NEWS -> {}
+      case NEW_EPOCH -> refetch.begin(family);
+      case BEHIND -> remind(family);
+    }
+    return !owes(family.id());
   }
 
   /** The store has lost a count. If it cannot be told now, a sweep does it. */

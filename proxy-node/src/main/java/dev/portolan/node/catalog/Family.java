@@ -99,13 +99,15 @@ final class Family {
 
   /**
    * The store does not count this family. True if whatever was held has thereby ended: the store
-   * has counted it, so it has lost the count, and whatever it may have counted in between. The next
-   * count that it begins lies far above this one.
+   * has counted it, so it has lost the count, and whatever it may have counted in between. Of what
+   * was fetched without the store nobody knows what was counted and lost. The next count that it
+   * begins lies far above this one.
    *
    * @param before the newest epoch known when the store was asked
    */
   synchronized boolean uncounted(Epoch before) {
-    if (!counted || epoch != before.value()) {
+    boolean holds = slots.values().stream().anyMatch(slot -> slot.current() != null);
+    if (epoch != before.value() || !(counted || holds)) {
       return false;
     }
     counted = false;

@@ -87,11 +87,12 @@ public final class InMemoryCatalogStore implements CatalogStore {
     if (moved && !insist) {
       return Future.succeededFuture(new Turn.Moved());
     }
-    if (turns.getIfPresent(key) != null && !insist) {
+    Lease lease = turns.getIfPresent(key);
+    if (lease != null && lease.ticket().epoch().equals(epoch) && !insist) {
       return Future.succeededFuture(new Turn.Taken());
     }
     Ticket ticket = new Ticket(epoch, ++lastTicket);
-    turns.put(key, new Lease(ticket.number(), life));
+    turns.put(key, new Lease(ticket, life));
     return Future.succeededFuture(new Turn.Given(ticket));
   }
 
@@ -99,7 +100,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
   public synchronized Future<Boolean> renew(ListingKey key, Ticket ticket, Duration life) {
     boolean held = holds(key, ticket);
     if (held) {
-      turns.put(key, new Lease(ticket.number(), life));
+      turns.put(key, new Lease(ticket, life));
     }
     return Future.succeededFuture(held);
   }
@@ -154,7 +155,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private boolean holds(ListingKey key, Ticket ticket) {
     Lease lease = turns.getIfPresent(key);
-    return lease != null && lease.ticket() == ticket.number();
+    return lease != null && lease.ticket().equals(ticket);
   }
 
   private void raiseFloor(@Nullable Epoch evicted) {
@@ -165,5 +166,5 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private record Stored(Listing listing, Ticket ticket, Duration ttl) {}
 
-  private record Lease(long ticket, Duration life) {}
+  private record Lease(Ticket ticket, Duration life) {}
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a node is told. Prints no secret.
  *
- * @param secret seals cursors, request states, task handles and sessions of backends; null if the node makes one up,
- *     which it may not where nodes share a store
+ * @param secret seals cursors, request states, task handles and sessions of backends; null if the
+ *     node makes one up, which it may not where nodes share a store
  * @param previousSecrets still open what was sealed before; none of them seals
  * @param tenants in the order of the file, at least one
  */

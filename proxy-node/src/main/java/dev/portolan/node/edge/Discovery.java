@@ -1,8 +1,6 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.CacheScope;
-import dev.portolan.model.catalog.MountId;
-import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.ProtocolVersion;
@@ -12,14 +10,12 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,11 +26,6 @@ import java.util.concurrent.TimeUnit;
 final class Discovery {
   private static final Duration FRESH = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofSeconds(1);
-
-  /** What a legacy backend can do only within a session of the client's own. */
-  private static final List<String> SESSION_BOUND = List.of("logging", "tasks");
-
-  private static final List<String> LISTS = List.of("tools", "prompts", "resources");
 
   private final BackendProfiles profiles;
   private final JsonObject serverInfo;
@@ -51,6 +42,26 @@ final class Discovery {
 
   /** The result object. */
   Future<Buffer> describe(Caller caller) {
+    return asked(caller).map(answers -> render(caller, answers));
+  }
+
+  /** The result of {@code initialize} (specification 2025-11-25, Lifecycle). */
+  Future<Buffer> introduce(Caller caller, ProtocolVersion version) {
+    return asked(caller)
+        .map(
+            answers -> {
+              Offer offer = Offer.of(caller, answers, Era.LEGACY);
+              JsonObject result =
+                  new JsonObject()
+                      .put("protocolVersion", version.value())
+                      .put("capabilities", offer.capabilities())
+                      .put("serverInfo", serverInfo);
+              offer.addTo(result, new JsonObject());
+              return result.toBuffer();
+            });
+  }
+
+  private Future<List<Optional<BackendProfile>>> asked(Caller caller) {
     List<Future<Optional<BackendProfile>>> asked = new ArrayList<>();
     for (BoundMount mount : caller.mounts()) {
       asked.add(
@@ -60,38 +71,20 @@ final class Discovery {
               .map(Optional::of)
               .otherwise(Optional.empty()));
     }
-    return Future.all(asked).map(all -> render(caller, all.list()));
+    return Future.all(asked).map(all -> all.list());
   }
 
   private Buffer render(Caller caller, List<Optional<BackendProfile>> answers) {
-    JsonObject capabilities = new JsonObject();
-    StringJoiner instructions = new StringJoiner("\n\n");
-    JsonArray missing = new JsonArray();
-    for (int at = 0; at < answers.size(); at++) {
-      MountId mount = caller.mounts().get(at).mount().id();
-      answers
-          .get(at)
-          .ifPresentOrElse(
-              profile -> {
-                merge(capabilities, profile);
-                Optional.ofNullable(profile.instructions()).ifPresent(instructions::add);
-              },
-              () -> missing.add(mount.value()));
-    }
-    JsonObject meta = new JsonObject().put(MetaKey.SERVER_INFO, serverInfo);
-    if (!missing.isEmpty()) {
-      meta.put(MetaKey.INCOMPLETE, missing);
-    }
+    Offer offer = Offer.of(caller, answers, Era.MODERN);
     JsonObject result =
-        new JsonObject().put("supportedVersions", supported()).put("capabilities", capabilities);
-    if (instructions.length() > 0) {
-      result.put("instructions", instructions.toString());
-    }
+        new JsonObject()
+            .put("supportedVersions", supported())
+            .put("capabilities", offer.capabilities());
+    offer.addTo(result, new JsonObject().put(MetaKey.SERVER_INFO, serverInfo));
     return result
         .put("resultType", "complete")
-        .put("ttlMs", (missing.isEmpty() ? FRESH : SOON).toMillis())
+        .put("ttlMs", (offer.missing().isEmpty() ? FRESH : SOON).toMillis())
         .put("cacheScope", CacheScope.PRIVATE.wireName())
-        .put("_meta", meta)
         .toBuffer();
   }
 
@@ -99,30 +92,5 @@ final class Discovery {
     JsonArray versions = new JsonArray();
     ProtocolVersion.MODERN.forEach(version -> versions.add(version.value()));
     return versions;
-  }
-
-  private static void merge(JsonObject capabilities, BackendProfile profile) {
-    JsonObject offered = objectOf(profile.capabilities());
-    if (profile.era() == Era.LEGACY) {
-      SESSION_BOUND.forEach(offered::remove);
-    }
-    // the gateway notices changes of a list by itself, whether its backend tells of them or not
-    LISTS.stream()
-        .filter(offered::containsKey)
-        .forEach(list -> offered.getJsonObject(list).put("listChanged", true));
-    capabilities.mergeIn(offered, true);
-  }
-
-  private static JsonObject objectOf(RawJson json) {
-    try {
-      JsonObject object = new JsonObject(json.toString());
-      LISTS.stream()
-          .filter(
-              list -> object.containsKey(list) && !(object.getValue(list) instanceof JsonObject))
-          .forEach(object::remove);
-      return object;
-    } catch (DecodeException notAnObject) {
-      return new JsonObject();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.TenantId;
 import dev.portolan.node.backend.BackendClient;
+import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.LimitsConfig;
@@ -35,6 +36,8 @@ public final class Edge {
     this.settings = new AtomicReference<>(settingsOf(config, new Admission(config.limits())));
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
+    Sessions sessions = new Sessions(wiring.sessions());
+    ReplyProjection projection = new ReplyProjection(handles);
     this.parts =
         new EdgeParts(
             settings::get,
@@ -49,15 +52,25 @@ public final class Edge {
                 wiring.announcements(),
                 handles,
                 wiring.metrics()),
-            new ReplyProjection(handles),
+            projection,
             new CallLog(wiring.metrics(), wiring.ticker()),
+            sessions,
+            new SessionStreams(
+                wiring.vertx(), wiring.catalog(), charts, sessions, projection, wiring.metrics()),
+            wiring.metrics(),
             wiring.clock());
     parts.streams().start();
+    parts.sessionStreams().start();
   }
 
-  /** The handler of one event loop, which sends its calls through this client. */
-  public Handler<HttpServerRequest> handler(Vertx vertx, BackendClient backends) {
-    return new Paths(new McpEndpoint(vertx, parts, backends, drain));
+  /**
+   * The handler of one event loop, which sends its calls through these clients.
+   *
+   * @param sessions for what legacy clients ask
+   */
+  public Handler<HttpServerRequest> handler(
+      Vertx vertx, BackendClient backends, SessionClient sessions) {
+    return new Paths(new McpEndpoint(vertx, parts, backends, sessions, drain));
   }
 
   /** Requests from now on are served by these settings. */
@@ -71,11 +84,11 @@ public final class Edge {
   }
 
   /**
-   * Ends the listen streams of these tenants, so that their clients come back to what is configured
-   * now.
+   * Ends the streams of these tenants, so that their clients come back to what is configured now.
    */
   public Future<Void> endStreams(Predicate<TenantId> tenants) {
-    return parts.streams().endFor(tenants);
+    return Future.join(parts.streams().endFor(tenants), parts.sessionStreams().endFor(tenants))
+        .mapEmpty();
   }
 
   /**

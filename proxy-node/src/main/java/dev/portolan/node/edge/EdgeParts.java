@@ -2,6 +2,7 @@ package dev.portolan.node.edge;
 
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.tenant.TenantDirectory;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -16,4 +17,7 @@ record EdgeParts(
     ListenStreams streams,
     ReplyProjection projection,
     CallLog calls,
+    Sessions sessions,
+    SessionStreams sessionStreams,
+    NodeMetrics metrics,
     Clock clock) {}

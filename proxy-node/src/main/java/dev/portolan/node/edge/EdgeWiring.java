@@ -7,6 +7,7 @@ import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public record EdgeWiring(
     BackendProfiles profiles,
     Announcements announcements,
     Seal seal,
+    SessionStore sessions,
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,

@@ -30,6 +30,7 @@ final class Exchange {
   private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
   private long ignored;
+  private boolean ofLegacyClient;
 
   private Exchange(HttpServerRequest request, Context context) {
     this.request = request;
@@ -56,6 +57,15 @@ final class Exchange {
 
   HttpServerResponse response() {
     return request.response();
+  }
+
+  /** Its answers are for a client of 2025-11-25 or earlier. */
+  void setOfLegacyClient() {
+    ofLegacyClient = true;
+  }
+
+  boolean isOfLegacyClient() {
+    return ofLegacyClient;
   }
 
   /** The event loop on which all of this exchange happens. */

@@ -1,5 +1,6 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.wire.RequestHead;
 import java.net.URI;
@@ -43,7 +44,7 @@ final class Gate {
       return place;
     }
     if (!head.verb().equals("POST")) {
-      return new Fault.MethodNotAllowed(head.verb());
+      return inSession(head);
     }
     @Nullable String type = head.header("content-type");
     if (type == null || !isJson(type)) {
@@ -54,6 +55,18 @@ final class Gate {
       return new Fault.NotAcceptable(accept == null ? "none" : accept);
     }
     return announcedTooLarge(head) ? new Fault.TooLarge(maxBodyBytes) : null;
+  }
+
+  /** What legacy clients do with a session, besides posting (2025-11-25, Transports). */
+  private static @Nullable Fault inSession(RequestHead head) {
+    boolean stream = head.verb().equals("GET");
+    if (head.header(McpHeader.SESSION_ID) == null || !(stream || head.verb().equals("DELETE"))) {
+      return new Fault.MethodNotAllowed(head.verb());
+    }
+    @Nullable String accept = head.header("accept");
+    return !stream || (accept != null && acceptsEvents(accept.toLowerCase(Locale.ROOT)))
+        ? null
+        : new Fault.NotAcceptable(accept == null ? "none" : accept);
   }
 
   private @Nullable Fault misplaced(RequestHead head) {
@@ -103,7 +116,11 @@ final class Gate {
     boolean any = types.contains("*/*");
     return any
         || ((types.contains("application/json") || types.contains("application/*"))
-            && (types.contains("text/event-stream") || types.contains("text/*")));
+            && acceptsEvents(types));
+  }
+
+  private static boolean acceptsEvents(String types) {
+    return types.contains("text/event-stream") || types.contains("text/*") || types.contains("*/*");
   }
 
   private boolean announcedTooLarge(RequestHead head) {

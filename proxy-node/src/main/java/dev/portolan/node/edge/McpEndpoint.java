@@ -6,6 +6,7 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendClient;
 import dev.portolan.node.backend.BackendReply;
+import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.route.Decision;
 import dev.portolan.node.route.Views;
@@ -24,9 +25,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The walk of a modern client's request (specification 2026-07-28, Streamable HTTP): who asks, what
- * is asked, what is to be done about it, and doing it. One endpoint serves one event loop; the
- * parts are shared by all.
+ * The walk of a request: that of a legacy client goes on in {@link LegacyWalk}, that of a modern
+ * client is written down here (specification 2026-07-28, Streamable HTTP): who asks, what is asked,
+ * what is to be done about it, and doing it. One endpoint serves one event loop; the parts are
+ * shared by all.
  */
 final class McpEndpoint implements Handler<HttpServerRequest> {
   private static final Duration COME_BACK = Duration.ofSeconds(1);
@@ -34,12 +36,15 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final EdgeParts parts;
   private final BackendClient backends;
+  private final SessionClient sessions;
   private final Drain drain;
 
-  McpEndpoint(Vertx vertx, EdgeParts parts, BackendClient backends, Drain drain) {
+  McpEndpoint(
+      Vertx vertx, EdgeParts parts, BackendClient backends, SessionClient sessions, Drain drain) {
     this.vertx = vertx;
     this.parts = parts;
     this.backends = backends;
+    this.sessions = sessions;
     this.drain = drain;
   }
 
@@ -82,15 +87,30 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       call.by(caller);
       Admission.Place place = settings.admission().request(caller);
       exchange.beforeEnd(place::giveBack);
+      if (!exchange.head().verb().equals("POST")) {
+        return inSession(caller).onComplete(done -> place.giveBack());
+      }
       return exchange
           .body(vertx, settings.limits().maxBodyBytes(), settings.limits().bodyTimeout())
           .compose(body -> read(caller, body))
           .onComplete(done -> place.giveBack());
     }
 
+    /**
+     * GET and DELETE are of legacy clients only; the gate has seen to it that they name a session.
+     */
+    private Future<Void> inSession(Caller caller) {
+      LegacyWalk walk = new LegacyWalk(exchange, settings, parts, sessions, call);
+      return exchange.head().verb().equals("GET") ? walk.listen(caller) : walk.end(caller);
+    }
+
     private Future<Void> read(Caller caller, byte[] body) {
       return switch (settings.reader().read(exchange.head(), body)) {
         case Reading.Unread unread -> refuse(unread.id(), unread.fault());
+        case Reading.Legacy legacy ->
+            new LegacyWalk(exchange, settings, parts, sessions, call)
+                .post(caller, legacy.post())
+                .recover(cause -> failed(LegacyWalk.idOf(legacy.post()), cause));
         case Reading.Read read -> {
           call.asks(read.request());
           yield serve(caller, read.request(), true)

@@ -87,7 +87,8 @@ final class Relay {
     if (over) {
       return;
     }
-    response.setStatusCode(reply.status()).setChunked(true);
+    // of a legacy client's status, 404 would say that its session is gone
+    response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status()).setChunked(true);
     response.putHeader(HttpHeaders.CONTENT_TYPE, reply.isEventStream() ? EVENTS : JSON);
     if (reply.isEventStream()) {
       response.putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE).putHeader(NO_BUFFERING, NO);
@@ -153,7 +154,7 @@ final class Relay {
   }
 
   private boolean maySetStatus() {
-    return !reply.isEventStream() && !response.headWritten();
+    return !exchange.isOfLegacyClient() && !reply.isEventStream() && !response.headWritten();
   }
 
   private void ended() {
@@ -201,7 +202,7 @@ final class Relay {
           Buffer.buffer()
               .appendBuffer(rest)
               .appendString("event: message\ndata: ")
-              .appendBuffer(Replies.error(id, fault))
+              .appendBuffer(Replies.error(exchange, id, fault))
               .appendString("\n\n");
       exchange.end(event).onComplete(done);
     } else {

@@ -36,17 +36,29 @@ final class Replies {
     return exchange.end(Buffer.buffer());
   }
 
+  /** Done, and there is nothing to say. */
+  static Future<Void> done(Exchange exchange) {
+    exchange.response().setStatusCode(204);
+    return exchange.end(Buffer.buffer());
+  }
+
   /** A refusal. */
   static Future<Void> refuse(Exchange exchange, RequestId id, Fault fault) {
-    Refusal refusal = StatusMap.refusalOf(fault);
+    Refusal refusal = refusalOf(exchange, fault);
     HttpServerResponse response = exchange.response();
     refusal.headers().forEach(response::putHeader);
     return json(exchange, refusal.status(), error(id, refusal));
   }
 
   /** The error message that stands for a fault, for a stream that has begun already. */
-  static Buffer error(RequestId id, Fault fault) {
-    return error(id, StatusMap.refusalOf(fault));
+  static Buffer error(Exchange exchange, RequestId id, Fault fault) {
+    return error(id, refusalOf(exchange, fault));
+  }
+
+  private static Refusal refusalOf(Exchange exchange, Fault fault) {
+    return exchange.isOfLegacyClient()
+        ? StatusMap.legacyRefusalOf(fault)
+        : StatusMap.refusalOf(fault);
   }
 
   private static Buffer error(RequestId id, Refusal refusal) {

@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.fault.Fault;
 import io.vertx.core.json.JsonArray;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * 200 is never used for a call that may have been delivered, since balancers send such calls again.
  */
 final class StatusMap {
+  private static final String POST =
+      " (expected: POST; GET and DELETE only with the Mcp-Session-Id of a session, and HTTP+SSE of"
+          + " 2024-11-05 is not served)";
   private static final String JSON = " (expected: application/json)";
   private static final String JSON_AND_EVENTS = " (expected: application/json, text/event-stream)";
 
@@ -33,6 +37,10 @@ final class StatusMap {
       Map<String, String> headers) {
     private Refusal(int status, int code, String message) {
       this(status, code, message, null, Map.of());
+    }
+
+    private Refusal as(int otherStatus, int otherCode) {
+      return new Refusal(otherStatus, otherCode, message, data, headers);
     }
 
     private Refusal with(String header, String value) {
@@ -56,7 +64,13 @@ final class StatusMap {
           invalid(401, "Unauthorized").with("WWW-Authenticate", "Bearer realm=\"mcp\"");
       case Fault.ForbiddenOrigin it -> invalid(403, it.detail());
       case Fault.MethodNotAllowed it ->
-          invalid(405, "HTTP method: " + it.method() + " (expected: POST)").with("Allow", "POST");
+          invalid(405, "HTTP method: " + it.method() + POST).with("Allow", "POST");
+      case Fault.MissingSession it ->
+          invalid(400, McpHeader.SESSION_ID + " is missing (expected: the id of a session)");
+      case Fault.UnknownSession it ->
+          invalid(404, "Session not found (expected: begin again with initialize)");
+      case Fault.SessionsUnreachable it ->
+          later(503, "sessions cannot be looked up", it.retryAfter());
       case Fault.UnsupportedMediaType it ->
           invalid(415, "Content-Type: " + it.contentType() + JSON);
       case Fault.NotAcceptable it -> invalid(406, "Accept: " + it.accept() + JSON_AND_EVENTS);
@@ -64,6 +78,21 @@ final class StatusMap {
       case Fault.Stopping it -> later(503, "stopping", it.retryAfter());
       case Fault.BackendFailed it -> failed(it);
       case Fault.Internal it -> new Refusal(200, RpcCode.INTERNAL_ERROR, "internal error");
+    };
+  }
+
+  /**
+   * The same for a legacy client, to which a status other than 200 says that the transport failed,
+   * and 404 that its session is gone (specification 2025-11-25, Transports).
+   */
+  static Refusal legacyRefusalOf(Fault fault) {
+    Refusal modern = refusalOf(fault);
+    return switch (fault) {
+      case Fault.UnknownMethod it -> modern.as(200, modern.code());
+      case Fault.UnknownEntry it
+          when it.kind() != EntryKind.TOOL && it.kind() != EntryKind.PROMPT ->
+          modern.as(200, RpcCode.LEGACY_RESOURCE_NOT_FOUND);
+      default -> modern;
     };
   }
 

@@ -55,7 +55,16 @@ public sealed interface Fault {
   /** The {@code Origin} is not allowed, or the {@code Host} is not one of ours. */
   record ForbiddenOrigin(String detail) implements Fault {}
 
-  /** Not POST. */
+  /** A legacy client's message without the header that names its session. */
+  record MissingSession() implements Fault {}
+
+  /** Never begun, ended, expired, or another principal's: the four are never told apart. */
+  record UnknownSession() implements Fault {}
+
+  /** Sessions cannot be looked up now; whether this one is there is not known. */
+  record SessionsUnreachable(Duration retryAfter) implements Fault {}
+
+  /** Not POST, and not GET or DELETE of a legacy client with a session. */
   record MethodNotAllowed(String method) implements Fault {}
 
   /** The request body is not JSON. */

@@ -29,6 +29,14 @@ import java.util.stream.IntStream;
  * the lease</td><td>unless renewed, when the lease lapses</td></tr>
  * <tr><td>{@code P:1:{lease.L}:fence}</td><td>string</td><td>how often it changed hands</td><td>3
  * days after it was last held</td></tr>
+ * <tr><td>{@code P:1:{session.S}:state}</td><td>hash</td><td>{@code s}: principal, protocol version,
+ * capabilities and client info, as {@code StoredSession} says; {@code e}: when its life ends, {@code
+ * r}: when it was last renewed in the list of its principal, both in ms since 1970; {@code l}: the
+ * log level; {@code b:M}: the session at mount M, sealed</td><td>when it has been idle for so long,
+ * and at the end of its life</td></tr>
+ * <tr><td>{@code P:1:{principal.O}:sessions}</td><td>sorted set</td><td>the sessions S of a
+ * principal, as 32 bytes each, by the ms since 1970 until which they count</td><td>with the last of
+ * them: at most one and a quarter of the idle time after it was last renewed</td></tr>
  * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
  * them</td><td></td></tr>
  * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
@@ -36,9 +44,9 @@ import java.util.stream.IntStream;
  * </table>
  *
  * <p>P is the configured prefix, F the fingerprint of a mount, K a kind, Q a partition, L what is
- * leased: digests all of them, so that no key tells anything secret or personal. E is an epoch, T a
- * ticket, I counts from 0. The braces put all that belongs together into one slot of a Redis
- * Cluster.
+ * leased, S a session with its principal, O a principal: digests all of them, so that no key tells
+ * anything secret or personal. M is a mount as its tenant calls it. E is an epoch, T a ticket, I
+ * counts from 0. The braces put all that belongs together into one slot of a Redis Cluster.
  *
  * @param prefix what every key and channel begins with
  */
@@ -74,6 +82,18 @@ record RedisKeys(String prefix) {
 
   String fence(Fingerprint lease) {
     return of(lease) + "fence";
+  }
+
+  /**
+   * @param digest of the session's key
+   */
+  String session(String digest) {
+    return prefix + VERSION + "{session." + digest + "}:state";
+  }
+
+  /** The list of a principal's sessions. */
+  String sessionsOf(Fingerprint owner) {
+    return prefix + VERSION + "{principal." + owner.hex() + "}:sessions";
   }
 
   /** The channel on which changes are told. */

@@ -32,6 +32,18 @@ public enum RedisOperation {
   HOLD_LEASES,
   /** Give leases up. */
   RELEASE_LEASES,
+  /** Keep a new session of a client. */
+  BEGIN_SESSION,
+  /** Look for a session. */
+  FIND_SESSION,
+  /** Note which log messages it wants. */
+  SET_LOG_LEVEL,
+  /** Note the session that a backend gave for it. */
+  ENTER_BACKEND_SESSION,
+  /** End a session. */
+  END_SESSION,
+  /** Count how many a principal has. */
+  COUNT_SESSIONS,
   /** See whether Redis is still in reach, though nobody has asked for anything. */
   PROBE;
 

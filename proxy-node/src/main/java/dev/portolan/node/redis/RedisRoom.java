@@ -1,10 +1,15 @@
 package dev.portolan.node.redis;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.node.catalog.CatalogStore;
 import dev.portolan.node.config.RedisConfig;
+import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.invalidation.InvalidationBus;
 import dev.portolan.node.lease.Leases;
+import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.SealedSessions;
+import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
@@ -16,12 +21,15 @@ import java.util.function.Consumer;
  */
 public final class RedisRoom {
   private final RedisLink link;
+  private final RedisKeys keys;
   private final CatalogStore store;
   private final RedisInvalidationBus bus;
   private final Leases leases;
 
-  private RedisRoom(RedisLink link, CatalogStore store, RedisInvalidationBus bus, Leases leases) {
+  private RedisRoom(
+      RedisLink link, RedisKeys keys, CatalogStore store, RedisInvalidationBus bus, Leases leases) {
     this.link = link;
+    this.keys = keys;
     this.store = store;
     this.bus = bus;
     this.leases = leases;
@@ -32,7 +40,7 @@ public final class RedisRoom {
    *
    * @param nodeName how this node's connections are called at the server
    * @param maxListingBytes of what a backend may say for one kind; bounds what is written and read
-   * @throws IllegalArgumentException if a trust or key store cannot be read, naming the file
+   * @throws dev.portolan.node.config.ConfigException if a trust or key store cannot be read, naming the file
    */
   public static RedisRoom open(
       RedisConfig config,
@@ -50,6 +58,7 @@ public final class RedisRoom {
     RedisRoom room =
         new RedisRoom(
             link,
+            keys,
             new RedisCatalogStore(vertx, link, keys, Packing.of(maxListingBytes)),
             bus,
             new RedisLeases(link, keys, UUID.randomUUID().toString()));
@@ -71,6 +80,16 @@ public final class RedisRoom {
   /** Who of all nodes may do a thing. */
   public Leases leases() {
     return leases;
+  }
+
+  /**
+   * The sessions of all nodes.
+   *
+   * @param seal of the secret that all nodes have
+   * @param salt that only they know
+   */
+  public SessionStore sessions(SessionConfig config, Seal seal, Fingerprint salt) {
+    return new RedisSessionStore(link, keys, config, new SealedSessions(seal), salt);
   }
 
   /** Whether Redis answered when it was last asked. */

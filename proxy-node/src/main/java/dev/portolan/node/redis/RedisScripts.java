@@ -77,7 +77,8 @@ final class RedisScripts {
 
   /**
    * KEYS: count, listing, turn. ARGV: epoch and ticket seen, life in ms, '1' to insist. Answers
-   * given, epoch, ticket; or taken; or moved.
+   * given, epoch, ticket; or taken; or moved. Tickets are counted from the time, as epochs are: a
+   * replica that has not heard of the last ones gives none of them again.
    */
   static final String CLAIM =
       COUNT
@@ -87,9 +88,12 @@ final class RedisScripts {
             local found = stored(KEYS[2], epoch)
             if epoch ~= ARGV[1] or (found and found[1] or '0') ~= ARGV[2] then return {'moved'} end
             local turn = redis.pcall('GET', KEYS[3])
-            if type(turn) == 'string' and string.find(turn, '^%d+-%d+$') then return {'taken'} end
+            local own = type(turn) == 'string' and string.match(turn, '^(%d+)-%d+$')
+            if own == epoch then return {'taken'} end
           end
-          local ticket = text(redis.call('HINCRBY', KEYS[1], 't', 1))
+          local last = tonumber(redis.call('HGET', KEYS[1], 't'))
+          local ticket = text(math.max(last + 1, now()))
+          redis.call('HSET', KEYS[1], 't', ticket)
           redis.call('SET', KEYS[3], epoch .. '-' .. ticket, 'PX', ARGV[3])
           return {'given', epoch, ticket}
           """;
@@ -133,9 +137,10 @@ final class RedisScripts {
           """;
 
   /**
-   * KEYS: count. ARGV: an epoch that the new one is to be later than. Answers the new one. If that
-   * cannot be written, the count is removed instead: to all others it is lost, and they validate
-   * what they hold.
+   * KEYS: count. ARGV: an epoch that the new one is to be later than. Answers the new one. Where
+   * the clock is behind, the next number is drawn: two servers, one after the other, may be asked
+   * for a later one than the same. If it cannot be written, the count is removed instead: to all
+   * others it is lost, and they validate what they hold.
    */
   static final String SUPERSEDE =
       COUNT
@@ -143,7 +148,9 @@ final class RedisScripts {
           local epoch = counted()
           local next = now()
           for _, before in ipairs({epoch or '0', ARGV[1]}) do
-            if isNumber(before) and tonumber(before) >= next then next = tonumber(before) + 1 end
+            if isNumber(before) and tonumber(before) >= next then
+              next = tonumber(before) + 1 + now() % 1000
+            end
           end
           if epoch then keep() else redis.call('DEL', KEYS[1]) end
           local written = epoch

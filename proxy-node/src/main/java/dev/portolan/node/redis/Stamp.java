@@ -3,8 +3,8 @@ package dev.portolan.node.redis;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 
 /**
- * A ticket as it is written in Redis. With its epoch, since ticket numbers begin anew when a count
- * is lost.
+ * A ticket as it is written in Redis. With its epoch, since what is written with it counts in no
+ * other.
  *
  * @param epoch decimal
  * @param ticket decimal

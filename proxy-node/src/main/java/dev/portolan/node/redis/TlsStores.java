@@ -1,11 +1,14 @@
 package dev.portolan.node.redis;
 
+import dev.portolan.node.config.ConfigException;
+import dev.portolan.node.config.ConfigProblem;
 import dev.portolan.node.config.RedisConfig;
 import dev.portolan.node.config.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ record TlsStores(
   /**
    * Reads the files.
    *
-   * @throws IllegalArgumentException naming the file that is not a readable store, or does not open
+   * @throws ConfigException naming the file that is not a readable store, or does not open
    *     with its password
    */
   static TlsStores read(RedisConfig.Tls tls) {
@@ -76,13 +79,16 @@ record TlsStores(
     return password == null ? null : password.value().toCharArray();
   }
 
-  private static IllegalArgumentException unreadable(String what, Path file, Exception why) {
-    return new IllegalArgumentException(
-        "store.tls."
-            + what
-            + ": '"
-            + file
-            + "' (expected: a PKCS#12 or JKS store that opens with its password)",
-        why);
+  private static ConfigException unreadable(String setting, Path file, Exception why) {
+    String detail = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    var problem =
+        new ConfigProblem(
+            file.toString(),
+            0,
+            0,
+            "store.tls." + setting,
+            detail,
+            "a PKCS#12 or JKS store that opens with its password");
+    return new ConfigException(List.of(problem));
   }
 }

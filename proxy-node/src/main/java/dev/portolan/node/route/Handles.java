@@ -78,7 +78,8 @@ public final class Handles {
         .map(content -> Integer.valueOf(new String(content, StandardCharsets.US_ASCII)));
   }
 
-  private static Fingerprint principalOf(Caller caller) {
+  /** Who calls, whatever it may do: what is kept or sealed for one principal opens for no other. */
+  public static Fingerprint principalOf(Caller caller) {
     return Fingerprint.of("principal").add(caller.tenant().value()).add(caller.subject()).build();
   }
 

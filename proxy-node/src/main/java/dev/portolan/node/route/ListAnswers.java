@@ -1,6 +1,6 @@
 package dev.portolan.node.route;
 
-import dev.portolan.model.catalog.CacheScope;
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.node.catalog.CatalogView;
 import dev.portolan.node.fault.Fault;
@@ -33,7 +33,7 @@ final class ListAnswers {
     this.serverInfo = serverInfo;
   }
 
-  Decision answer(McpRequest request, Caller caller, CatalogView view, Instant now) {
+  Decision answer(McpRequest request, Era era, Caller caller, CatalogView view, Instant now) {
     if (view.size() == 0 && !view.missing().isEmpty()) {
       return new Decision.Refuse(request.id(), view.missing().values().iterator().next());
     }
@@ -46,14 +46,14 @@ final class ListAnswers {
               "cursor: unknown, or of a list that has changed (expected: start again without"
                   + " one)"));
     }
-    return new Decision.Answer(request.id(), page(caller, view, offset, now));
+    return new Decision.Answer(request.id(), page(era, caller, view, offset, now));
   }
 
   private int offsetOf(Caller caller, CatalogView view, String cursor) {
     return handles.openCursor(caller, view.kind(), view.revision(), cursor).orElse(-1);
   }
 
-  private Buffer page(Caller caller, CatalogView view, int offset, Instant now) {
+  private Buffer page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
     int next = offset + pageSize;
     Buffer result =
         Buffer.buffer()
@@ -64,18 +64,26 @@ final class ListAnswers {
       String cursor = handles.sealCursor(caller, view.kind(), view.revision(), next);
       result.appendString(",\"nextCursor\":\"" + cursor + "\"");
     }
-    CacheScope scope = view.scope();
-    return result.appendString(
-        ",\"resultType\":\"complete\",\"ttlMs\":"
-            + view.ttlMs(now)
-            + ",\"cacheScope\":\""
-            + scope.wireName()
-            + "\",\"_meta\":{\""
-            + MetaKey.SERVER_INFO
-            + "\":"
-            + serverInfo
-            + incomplete(view)
-            + "}}");
+    return result.appendString((era == Era.MODERN ? hints(view, now) : legacyMeta(view)) + "}");
+  }
+
+  private String hints(CatalogView view, Instant now) {
+    return ",\"resultType\":\"complete\",\"ttlMs\":"
+        + view.ttlMs(now)
+        + ",\"cacheScope\":\""
+        + view.scope().wireName()
+        + "\",\"_meta\":{\""
+        + MetaKey.SERVER_INFO
+        + "\":"
+        + serverInfo
+        + incomplete(view)
+        + "}";
+  }
+
+  /** Legacy revisions know no hints, and were told in {@code initialize} who answers. */
+  private static String legacyMeta(CatalogView view) {
+    String incomplete = incomplete(view);
+    return incomplete.isEmpty() ? "" : ",\"_meta\":{" + incomplete.substring(1) + "}";
   }
 
   private static String incomplete(CatalogView view) {

@@ -2,6 +2,7 @@ package dev.portolan.node.route;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.catalog.Placed;
 import dev.portolan.node.fault.Fault;
@@ -31,11 +32,11 @@ public final class Router {
       Set.of(
           McpMethod.INITIALIZE,
           McpMethod.PING,
+          McpMethod.SET_LEVEL,
+          McpMethod.TASKS_LIST,
+          McpMethod.TASKS_RESULT,
           McpMethod.RESOURCES_SUBSCRIBE,
           McpMethod.RESOURCES_UNSUBSCRIBE);
-
-  private static final Set<String> REMOVED_BY_NAME =
-      Set.of("logging/setLevel", "tasks/list", "tasks/result");
 
   private final ListAnswers lists;
   private final Handles handles;
@@ -54,7 +55,8 @@ public final class Router {
       case PROMPTS_LIST, PROMPTS_GET -> Set.of(EntryKind.PROMPT);
       case RESOURCES_LIST -> Set.of(EntryKind.RESOURCE);
       case TEMPLATES_LIST -> Set.of(EntryKind.TEMPLATE);
-      case RESOURCES_READ -> Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
+      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+          Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
       case COMPLETE -> CompletionRef.kindsOf(request);
       case null, default -> Set.of();
     };
@@ -69,7 +71,7 @@ public final class Router {
     return switch (request.known()) {
       case DISCOVER -> new Decision.Describe(request.id());
       case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, TEMPLATES_LIST ->
-          lists.answer(request, caller, views.all().getFirst(), now);
+          lists.answer(request, Era.MODERN, caller, views.all().getFirst(), now);
       case TOOLS_CALL -> callTool(request, headers, caller, views);
       case PROMPTS_GET -> named(request, caller, views, EntryKind.PROMPT);
       case RESOURCES_READ -> read(request, caller, views);
@@ -78,6 +80,46 @@ public final class Router {
       case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> task(request, caller);
       case null, default -> other(request, caller);
     };
+  }
+
+  /**
+   * What to do about a request of a legacy client, as far as it is decided by what the client sees;
+   * what is about its session is not decided here.
+   */
+  public Decision decideLegacy(McpRequest request, Caller caller, Views views, Instant now) {
+    return switch (request.known()) {
+      case TOOLS_LIST, PROMPTS_LIST, RESOURCES_LIST, TEMPLATES_LIST ->
+          lists.answer(request, Era.LEGACY, caller, views.all().getFirst(), now);
+      case TOOLS_CALL -> callLegacyTool(request, caller, views);
+      case PROMPTS_GET -> named(request, caller, views, EntryKind.PROMPT);
+      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+          read(request, caller, views);
+      case COMPLETE -> complete(request, caller, views);
+      case DISCOVER, LISTEN, INITIALIZE, TASKS_UPDATE ->
+          refuse(request, new Fault.UnknownMethod(request.method()));
+      case null, default ->
+          caller.mounts().size() == 1
+              ? new Decision.Forward(request.id(), calls.asIs(caller.mounts().getFirst(), request))
+              : refuse(request, new Fault.UnknownMethod(request.method()));
+    };
+  }
+
+  /**
+   * A legacy client mirrors nothing; a modern backend wants its parameters mirrored all the same.
+   */
+  private Decision callLegacyTool(McpRequest request, Caller caller, Views views) {
+    String name = nameOf(request);
+    @Nullable Placed tool = views.of(EntryKind.TOOL).find(name);
+    if (tool == null) {
+      return unknown(request, views, EntryKind.TOOL, name);
+    }
+    return forward(
+        request,
+        caller,
+        tool,
+        tool.params() == null
+            ? Map.of()
+            : tool.params().mirror(request.body(), request.parts().argumentsAt()));
   }
 
   private Decision callTool(McpRequest request, MultiMap headers, Caller caller, Views views) {
@@ -199,9 +241,8 @@ public final class Router {
 
   /** A method of an extension goes to the only backend that it can mean. */
   private Decision other(McpRequest request, Caller caller) {
-    boolean removed =
-        REMOVED_BY_NAME.contains(request.method())
-            || (request.known() != null && REMOVED.contains(request.known()));
+    @Nullable McpMethod known = request.known();
+    boolean removed = known != null && REMOVED.contains(known);
     List<BoundMount> mounts = caller.mounts();
     return removed || mounts.size() != 1
         ? refuse(request, new Fault.UnknownMethod(request.method()))

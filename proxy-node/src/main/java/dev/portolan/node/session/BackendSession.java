@@ -25,7 +25,6 @@ public record BackendSession(@Nullable String id, ProtocolVersion version) {
     }
   }
 
-
   /** Without its id. */
   @Override
   public String toString() {

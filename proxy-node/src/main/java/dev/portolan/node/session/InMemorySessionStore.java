@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemorySessionStore implements SessionStore {
   private static final int MAX_SESSIONS = 1_000_000;
 
-  /** So many that have expired are forgotten at a time, so that no request waits for all of them. */
+  /**
+   * So many that have expired are forgotten at a time, so that no request waits for all of them.
+   */
   private static final int SWEEP = 1_000;
 
   private final SessionConfig config;
@@ -59,8 +61,7 @@ public final class InMemorySessionStore implements SessionStore {
     if (isFull()) {
       return Future.failedFuture(new SessionsUnavailable("full"));
     }
-    Held held =
-        new Held(key, principal, session, ++begun, now() + config.maxLife().toNanos());
+    Held held = new Held(key, principal, session, ++begun, now() + config.maxLife().toNanos());
     sessions.put(key, held);
     counts.merge(principal, 1, Integer::sum);
     renew(held);

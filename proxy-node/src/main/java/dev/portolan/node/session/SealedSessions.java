@@ -28,9 +28,7 @@ public final class SealedSessions {
     String content = session.version().value() + (id == null ? "" : BEFORE_ID + id);
     String sealed =
         seal.seal(
-            Purpose.BACKEND_SESSION,
-            place(key, mount),
-            content.getBytes(StandardCharsets.UTF_8));
+            Purpose.BACKEND_SESSION, place(key, mount), content.getBytes(StandardCharsets.UTF_8));
     return Base64.getUrlDecoder().decode(sealed);
   }
 

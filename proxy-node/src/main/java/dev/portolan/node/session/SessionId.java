@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a legacy client calls its session, in the header {@code Mcp-Session-Id} (specification
- * 2025-11-25, Transports, Session Management): 256 random bits, which say nothing of what they stand
- * for. Whoever knows one has no rights by it: a session is found only together with its principal.
+ * 2025-11-25, Transports, Session Management): 256 random bits, which say nothing of what they
+ * stand for. Whoever knows one has no rights by it: a session is found only together with its
+ * principal.
  *
  * @param value 43 characters of base64url
  */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where sessions are kept, for all nodes or for one. A session ends when it is ended, when nobody
- * has asked for it for its idle time, and at the end of its life however often it is asked for. Every
- * operation fails with {@link SessionsUnavailable} if the store cannot be asked: then nothing is known
- * of any session, and nobody is told that one is gone.
+ * has asked for it for its idle time, and at the end of its life however often it is asked for.
+ * Every operation fails with {@link SessionsUnavailable} if the store cannot be asked: then nothing
+ * is known of any session, and nobody is told that one is gone.
  */
 public interface SessionStore {
 

@@ -1,14 +1,36 @@
 package dev.portolan.node.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.util.function.UnaryOperator;
 
 /** The data of one event that has been held whole. */
 final class EventData {
+  private static final byte[] FIELD = {'d', 'a', 't', 'a', ':', ' '};
+
   private EventData() {}
 
   /** The values of its {@code data} lines, joined with line feeds. */
   static byte[] of(byte[] event) {
     var data = new ByteArrayOutputStream(event.length);
+    split(event, data, new ByteArrayOutputStream());
+    return data.toByteArray();
+  }
+
+  /** The event with other data in its place, on one line; its other fields stay. */
+  static byte[] with(byte[] event, UnaryOperator<byte[]> mapping) {
+    var data = new ByteArrayOutputStream(event.length);
+    var changed = new ByteArrayOutputStream(event.length + 64);
+    split(event, data, changed);
+    changed.writeBytes(FIELD);
+    // a line end within JSON is white space, since strings have none
+    for (byte each : mapping.apply(data.toByteArray())) {
+      changed.write(each == '\n' || each == '\r' ? ' ' : each);
+    }
+    changed.write('\n');
+    return changed.toByteArray();
+  }
+
+  private static void split(byte[] event, ByteArrayOutputStream data, ByteArrayOutputStream rest) {
     var name = new FieldName();
     boolean first = true;
     for (int from = 0; from < event.length; ) {
@@ -25,10 +47,11 @@ final class EventData {
         int value = Math.min(colon + 1, end);
         value += value < end && event[value] == ' ' ? 1 : 0;
         data.write(event, value, end - value);
+      } else {
+        rest.write(event, from, Math.min(end + 1, event.length) - from);
       }
       name.clear();
       from = end + 1;
     }
-    return data.toByteArray();
   }
 }

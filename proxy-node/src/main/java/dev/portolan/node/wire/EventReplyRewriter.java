@@ -1,6 +1,7 @@
 package dev.portolan.node.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,14 @@ final class EventReplyRewriter implements ReplyRewriter {
     DATA,
     /** It passes with its event. */
     FIELD,
+    /** The same, and its value is marked as whose it is. */
+    ID,
     /** It passes at once. */
     COMMENT,
     DROPPED
   }
+
+  private static final byte[] NOTHING = {};
 
   private final ReplyEdits edits;
   private final Consumer<byte[]> serverRequests;
@@ -138,8 +143,11 @@ final class EventReplyRewriter implements ReplyRewriter {
     if (name.is("data")) {
       return Line.DATA;
     }
-    boolean unwanted = edits.legacy() && (name.is("id") || name.is("retry"));
-    return unwanted ? Line.DROPPED : Line.FIELD;
+    boolean ofStream = edits.legacy() && (name.is("id") || name.is("retry"));
+    if (ofStream && edits.session() == null) {
+      return Line.DROPPED;
+    }
+    return ofStream && colon && name.is("id") ? Line.ID : Line.FIELD;
   }
 
   private void begin(Line kind, int from, int to) {
@@ -160,6 +168,14 @@ final class EventReplyRewriter implements ReplyRewriter {
       output.put(name.bytes(), 0, nameKept);
     }
     emit(kind, from, to);
+    if (kind == Line.ID) {
+      output.put(prefixOfIds());
+    }
+  }
+
+  private byte[] prefixOfIds() {
+    SessionEdits session = edits.session();
+    return session == null ? NOTHING : session.eventIds().getBytes(StandardCharsets.UTF_8);
   }
 
   private int value(byte[] in, int from) {
@@ -190,7 +206,7 @@ final class EventReplyRewriter implements ReplyRewriter {
 
   private void emit(Line kind, int from, int to) {
     switch (kind) {
-      case DATA, FIELD -> output.copy(from, to);
+      case DATA, FIELD, ID -> output.copy(from, to);
       case COMMENT -> output.copyAround(from, to);
       case DROPPED, UNNAMED -> {}
     }
@@ -210,12 +226,15 @@ final class EventReplyRewriter implements ReplyRewriter {
   /** Decides on the event that ends here, and says what becomes of the empty line that ends it. */
   private Line endEvent() {
     boolean passes = true;
-    if (message.isServerRequest()) {
+    SessionEdits session = edits.session();
+    if (session != null && (message.isServerRequest() || message.isCancellation())) {
+      output.put(EventData.with(output.drop(), session.serverMessages()));
+    } else if (message.isServerRequest()) {
       serverRequests.accept(EventData.of(output.drop()));
       passes = false;
     } else if (message.isLog()) {
       passes = logPasses();
-    } else if (edits.legacy() && tokens.isUntouched()) {
+    } else if (edits.legacy() && session == null && tokens.isUntouched()) {
       output.drop();
       passes = !eventHasFields && !eventLostFields;
     } else {

@@ -31,6 +31,7 @@ final class MessageEdits implements JsonListener {
     UPDATED_NOTIFICATION,
     LOG,
     REQUEST,
+    CANCELLATION,
     NONSENSE
   }
 
@@ -87,9 +88,14 @@ final class MessageEdits implements JsonListener {
     return kind == Kind.RESPONSE && hasId && hasOutcome;
   }
 
-  /** True if this is a request of a legacy server, which is held and must not pass. */
+  /** True if this is a request of a legacy server, which is held and must not pass as it is. */
   boolean isServerRequest() {
     return kind == Kind.REQUEST;
+  }
+
+  /** True if a legacy server takes back a request; held, as the request was. */
+  boolean isCancellation() {
+    return kind == Kind.CANCELLATION;
   }
 
   /**
@@ -222,8 +228,11 @@ final class MessageEdits implements JsonListener {
       return false;
     }
     output.put(in, from, to);
-    if (edits.legacy() && method.equals(McpMethod.MESSAGE.wireName())) {
+    boolean shared = edits.legacy() && edits.session() == null;
+    if (shared && method.equals(McpMethod.MESSAGE.wireName())) {
       kind = Kind.LOG;
+    } else if (edits.session() != null && method.equals(McpMethod.CANCELLED.wireName())) {
+      kind = Kind.CANCELLATION;
     } else if (method.equals("notifications/resources/updated")) {
       become(Kind.UPDATED_NOTIFICATION);
     } else if (!edits.legacy() || method.startsWith("notifications/")) {

@@ -5,7 +5,10 @@ import dev.portolan.node.fault.Fault;
 /** What came of reading a request. */
 public sealed interface Reading {
 
-  /** A good request; its headers agree with its body. */
+  /** What a legacy client has sent, good as far as can be told without its session. */
+  record Legacy(LegacyPost post) implements Reading {}
+
+  /** A good request of a modern client; its headers agree with its body. */
   record Read(McpRequest request) implements Reading {}
 
   /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code params.uri} of {@code notifications/resources/updated}; null leaves them
  * @param legacy the reply comes from a legacy backend: requests of the server to the client, event
  *     ids and {@code retry} fields are taken out of an event stream
+ * @param session how events change for a client with a session of its own at the legacy backend;
+ *     then nothing is taken out; null for a client without
  * @param logLevel the least level of log messages that pass in a legacy event stream, since a
  *     legacy backend sends them unasked; null if the client asked for none
  */
@@ -29,7 +31,8 @@ public record ReplyEdits(
     @Nullable UnaryOperator<String> taskId,
     @Nullable UnaryOperator<String> uris,
     boolean legacy,
-    @Nullable LogLevel logLevel) {
+    @Nullable LogLevel logLevel,
+    @Nullable SessionEdits session) {
 
   /** The same for replies in which no log messages are wanted. */
   public ReplyEdits(
@@ -40,7 +43,12 @@ public record ReplyEdits(
       @Nullable UnaryOperator<String> taskId,
       @Nullable UnaryOperator<String> uris,
       boolean legacy) {
-    this(id, resultMembers, errorCodes, requestState, taskId, uris, legacy, null);
+    this(id, resultMembers, errorCodes, requestState, taskId, uris, legacy, null, null);
+  }
+
+  /** What changes for a legacy client that has a session of its own at a legacy backend. */
+  public static ReplyEdits inSession(@Nullable UnaryOperator<String> uris, SessionEdits session) {
+    return new ReplyEdits(null, Map.of(), Map.of(), null, null, uris, true, null, session);
   }
 
   /** Nothing changes. */

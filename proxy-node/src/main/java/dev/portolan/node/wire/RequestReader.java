@@ -6,12 +6,13 @@ import dev.portolan.node.wire.McpRequest.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the POST of a modern client: one pass over the body, then the mirrored headers against it
- * (specification 2026-07-28, Streamable HTTP and Basic). What is wrong first, in the order of
- * {@link #firstFault}, is what the client is told.
+ * Reads the POST of a client of either era. Of a modern client: one pass over the body, then the
+ * mirrored headers against it (specification 2026-07-28, Streamable HTTP and Basic). What is wrong
+ * first, in the order of {@link #firstFault}, is what the client is told.
  */
 public final class RequestReader {
   private final int maxDepth;
+  private final LegacyReader legacy;
 
   /**
    * @param maxDepth how deep objects and arrays may nest, at least 4
@@ -21,11 +22,15 @@ public final class RequestReader {
       throw new IllegalArgumentException("maxDepth: " + maxDepth + " (expected: at least 4)");
     }
     this.maxDepth = maxDepth;
+    this.legacy = new LegacyReader(maxDepth);
   }
 
   /** Never throws for anything that a client can send. */
   public Reading read(RequestHead head, byte[] body) {
     var scan = RequestScan.of(body, maxDepth);
+    if (scan.flaw == null && LegacyReader.isLegacy(head, scan)) {
+      return legacy.read(head, body, scan);
+    }
     var mirrors = new MirroredHeaders(head, scan);
     Fault fault = firstFault(scan, mirrors);
     ProtocolVersion version = mirrors.version();
@@ -69,7 +74,7 @@ public final class RequestReader {
     return new Fault.InvalidMeta("no protocol version could be read");
   }
 
-  private static Parts parts(RequestScan scan, @Nullable Span nameAt) {
+  static Parts parts(RequestScan scan, @Nullable Span nameAt) {
     return new Parts(
         scan.stringOrNull(nameAt),
         nameAt,

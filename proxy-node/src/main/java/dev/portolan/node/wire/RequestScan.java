@@ -86,6 +86,11 @@ final class RequestScan {
     return at != null && readable ? RequestId.in(body, at) : RequestId.NONE;
   }
 
+  /** Whether the body is good JSON, and an array. */
+  boolean isArray() {
+    return notObject && flaw == null && body[JsonLexis.spaceEnd(body, 0, body.length)] == '[';
+  }
+
   boolean isString(@Nullable Span at) {
     return at != null && body[at.from()] == '"';
   }

@@ -92,6 +92,7 @@ public class ScanAndSpliceBench {
   public Object scanAndSplice() {
     return switch (reader.read(head, body)) {
       case Reading.Read read -> renamed(read.request());
+      case Reading.Legacy legacy -> throw new IllegalStateException("a modern call: " + legacy);
       case Reading.Unread unread -> throw new IllegalStateException("a good call: " + unread);
     };
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.catalog.Epoch;
 import dev.portolan.model.catalog.ListingFamily;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,43 @@ class CatalogOperatorTest {
     assertThat(shownBeforePaid).isFalse();
     assertThat(other.viewOf(request).result().find("fetch")).isNotNull();
     assertThat(stage.view(request).find("search")).isNull();
+  }
+
+  @Test
+  void anAnswerFromBeforeAChangeThatIsOwedIsNotBelieved() {
+    // Given
+    stage.node().viewOf(request);
+    Promise<Void> late = Promise.promise();
+    stage.store.answers = late.future();
+    Future<CatalogView> view = stage.catalog.viewOf(request);
+    source.offers("fetch");
+    stage.store.down = true;
+    Future<Void> announced = stage.catalog.announced(family);
+    stage.schedule.run();
+
+    // When
+    late.complete();
+    stage.schedule.run();
+
+    // Then
+    assertThat(announced.failed()).isTrue();
+    assertThat(view.result().find("fetch")).isNotNull();
+    assertThat(view.result().find("search")).isNull();
+  }
+
+  @Test
+  void whatWasFetchedWithoutAStoreIsFetchedAgainIfTheStoreKnowsNothing() {
+    // Given
+    stage.store.down = true;
+    stage.view(request);
+    source.offers("fetch");
+
+    // When
+    stage.store.down = false;
+    stage.schedule.tick();
+
+    // Then
+    assertThat(stage.view(request).find("fetch")).isNotNull();
   }
 
   private Epoch epochNow() {

@@ -120,6 +120,26 @@ public abstract class CatalogTurnsContract {
   }
 
   @Test
+  void aTurnOfAPassedEpochKeepsNobodyWaitingAndDoesNoHarm() throws Exception {
+    // Given
+    Ticket passed = ticket("a");
+    done(store().supersede(family()));
+
+    // When
+    Ticket ticket = ticket("a");
+    boolean renewed = done(store().renew(key("a"), passed, LONG));
+    done(store().release(key("a"), passed));
+    boolean stored = done(store().store(key("a"), listing("old", "{}"), passed, LONG));
+
+    // Then
+    assertThat(renewed).isFalse();
+    assertThat(stored).isFalse();
+    assertThat(done(store().renew(key("a"), ticket, LONG))).as("still its own").isTrue();
+    Lookup seen = done(store().lookup(key("a")));
+    assertThat(done(store().claim(key("a"), seen, LONG, false))).isEqualTo(new Turn.Taken());
+  }
+
+  @Test
   void whoLostTheTurnCannotGiveItBack() throws Exception {
     // Given
     Ticket lost = ticket("a");

@@ -18,13 +18,16 @@ final class FaultyStore implements CatalogStore {
   int epochCalls;
   int supersedes;
 
+  /** What was looked up is not heard before. */
+  Future<?> answers = Future.succeededFuture();
+
   FaultyStore(CatalogStore store) {
     this.store = store;
   }
 
   @Override
   public Future<Lookup> lookup(ListingKey key) {
-    return asked(() -> store.lookup(key));
+    return asked(() -> store.lookup(key)).compose(found -> answers.map(found));
   }
 
   @Override

@@ -59,18 +59,18 @@ final class SimChaos {
     world.nodes.forEach(node -> in(random.nextLong(3_000), node::start));
     worsen();
     offer(40, this::someoneAsks);
-    offer(6, this::changes);
-    offer(2, Mishap.INSISTING_CALLERS, this::someoneInsists);
-    offer(3, Mishap.SILENT_CHANGES, () -> change(anyBackend()));
+    offer(random.nextInt(3) == 0 ? 1 : 6, this::changes);
+    offer(6, Mishap.INSISTING_CALLERS, this::someoneInsists);
+    offer(6, Mishap.SILENT_CHANGES, () -> change(anyBackend()));
     offer(2, Mishap.CRASHES, this::crash);
     offer(3, Mishap.PAUSES, this::pause);
     offer(3, Mishap.CUTS, this::cut);
     offer(2, Mishap.DEAF_LINES, () -> world.bus.goesSilent(anyNode()));
     offer(1, Mishap.OUTAGES, this::outage);
-    offer(1, Mishap.FLUSHES, this::flush);
-    offer(1, Mishap.FAILOVERS, this::failOver);
+    offer(4, Mishap.FLUSHES, this::flush);
+    offer(2, Mishap.FAILOVERS, this::failOver);
     offer(2, Mishap.FAILING_BACKENDS, this::fail);
-    offer(2, Mishap.SLOW_BACKENDS, this::slow);
+    offer(4, Mishap.SLOW_BACKENDS, this::slow);
     next();
   }
 
@@ -139,18 +139,21 @@ final class SimChaos {
   }
 
   private void someoneAsks() {
-    ask(false);
+    ask(anyNode(), random.nextInt(Integer.MAX_VALUE), false);
   }
 
+  /** The same caller may be heard by several nodes, as its connections go. */
   private void someoneInsists() {
-    ask(true);
+    int which = random.nextInt(Integer.MAX_VALUE);
+    for (int times = random.nextInt(1, 4); times > 0; times--) {
+      in(random.nextLong(2_000), () -> ask(anyNode(), which, true));
+    }
   }
 
-  private void ask(boolean insists) {
-    SimNode node = anyNode();
+  private static void ask(SimNode node, int which, boolean insists) {
     List<SimRequest> requests = node.requests();
     if (!requests.isEmpty()) {
-      node.ask(requests.get(random.nextInt(requests.size())), insists);
+      node.ask(requests.get(which % requests.size()), insists);
     }
   }
 

@@ -10,7 +10,9 @@ import dev.portolan.node.catalog.CatalogStore.Lookup;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.catalog.SimBackend.Mark;
 import dev.portolan.node.catalog.SimNode.SimRequest;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class SimChecks implements SimStore.Witness {
   private final SimWorld world;
   private final SimViewChecks views;
   private final List<ListingFamily> families;
+  private final IdentityHashMap<Listing, Looked> looked = new IdentityHashMap<>();
 
   SimChecks(SimWorld world) {
     this.world = world;
@@ -53,13 +56,30 @@ final class SimChecks implements SimStore.Witness {
       return;
     }
     for (HeldListing held : catalog.held(families)) {
-      Mark mark = mark(held.key(), held.listing());
+      Looked known = looked.get(held.listing());
+      if (known == null || !known.key().equals(held.key())) {
+        known = look(node, held);
+      }
+      Mark mark = known.mark();
       if (mark != null) {
-        isOfItsKey(held.key(), mark, node::toString);
         isCurrentFor(node, mark);
       }
     }
   }
+
+  /** What a listing is never changes: one look is enough, however long it is held. */
+  private Looked look(SimNode node, HeldListing held) {
+    Mark mark = mark(held.key(), held.listing());
+    if (mark != null) {
+      isOfItsKey(held.key(), mark, node::toString);
+    }
+    Looked seen = new Looked(held.key(), mark);
+    looked.put(held.listing(), seen);
+    return seen;
+  }
+
+  /** A listing that was found to be right under a key. */
+  private record Looked(ListingKey key, @Nullable Mark mark) {}
 
   /** Laws 4 and 5. */
   void isCurrentFor(SimNode node, Mark mark) {
@@ -130,7 +150,7 @@ final class SimChecks implements SimStore.Witness {
   }
 
   /** Laws 1 and 3. */
-  private void isOfItsKey(ListingKey key, Mark mark, java.util.function.Supplier<String> where) {
+  private void isOfItsKey(ListingKey key, Mark mark, Supplier<String> where) {
     String audience = world.audienceOf(key);
     if (mark.audience().equals(audience)) {
       return;

@@ -21,11 +21,11 @@ final class SimLedger {
       SimWorld.CONFIG.stalenessBound().toMillis() + 8 * SimWeather.QUICK_MS;
 
   private final SimWorld world;
-  private final Map<ListingFamily, Book> books = new HashMap<>();
+  private final Map<SimBackend, Book> books = new HashMap<>();
 
   SimLedger(SimWorld world) {
     this.world = world;
-    world.backends.forEach(backend -> books.put(backend.family, new Book(backend)));
+    world.backends.forEach(this::book);
   }
 
   /** What is known of one family's epochs. */
@@ -95,34 +95,53 @@ final class SimLedger {
     return book(family).promises.getOrDefault(epoch, 0);
   }
 
-  /** By the bus, where an earlier number is an old message, for all that a node can tell. */
+  /** By the bus. */
   void heard(SimNode node, ListingFamily family, Epoch epoch) {
-    if (epoch.compareTo(known(node, family).latest) > 0) {
+    Known known = known(node, family);
+    if (epoch.compareTo(known.belief.latest()) > 0) {
+      known.belief.heard(epoch);
       learnt(node, family, epoch);
     }
   }
 
-  /** By an answer of the store. */
-  void learnt(SimNode node, ListingFamily family, Epoch epoch) {
+  /**
+   * By an answer of the store.
+   *
+   * @param before the newest epoch that the node knew when it asked
+   */
+  void answered(SimNode node, ListingFamily family, Epoch before, Epoch answer) {
+    known(node, family).belief.answered(before, answer, node.attempts());
+    learnt(node, family, answer);
+  }
+
+  /** The store has counted a change. */
+  void counted(SimNode node, ListingFamily family, Epoch epoch, long attempt) {
+    SimBelief belief = known(node, family).belief;
+    belief.heard(epoch);
+    belief.paid(attempt);
+    learnt(node, family, epoch);
+  }
+
+  private void learnt(SimNode node, ListingFamily family, Epoch epoch) {
     Known known = known(node, family);
-    if (!epoch.equals(known.last)) {
-      known.news++;
-      if (epoch.compareTo(known.latest) < 0) {
-        known.owes = true;
-      }
-    }
+    known.news += epoch.equals(known.last) ? 0 : 1;
     known.last = epoch;
+    known.version = Math.max(known.version, promise(family, epoch));
     world.verdict.say(
         () ->
             node + " learns " + name(family) + " " + epoch.value() + " v" + promise(family, epoch));
-    known.latest = epoch.compareTo(known.latest) > 0 ? epoch : known.latest;
-    known.version = Math.max(known.version, promise(family, epoch));
   }
 
-  void uncounted(SimNode node, ListingFamily family) {
+  void uncounted(SimNode node, ListingFamily family, Epoch before) {
     Known known = known(node, family);
     known.news++;
-    known.latest = known.latest.next();
+    known.belief.uncounted(before, node.holds(family));
+    world.verdict.say(() -> node + " learns that " + name(family) + " is not counted");
+  }
+
+  /** A change was to be counted, and nobody knows whether it was. */
+  void failed(SimNode node, ListingFamily family, long attempt) {
+    known(node, family).belief.failed(attempt);
   }
 
   /** A backend's notice has been worked on: this node knows, whether or not the store does. */
@@ -131,41 +150,34 @@ final class SimLedger {
     known.news++;
     known.version = Math.max(known.version, version);
     if (!counted) {
-      known.owes = true;
-      known.latest = known.latest.next();
+      known.belief.owed();
     }
   }
 
-  void paid(SimNode node, ListingFamily family) {
-    known(node, family).owes = false;
-    known(node, family).paidAtMs = world.events.nowMs();
-  }
-
-  /** The highest number that this node has heard. */
+  /** The newest epoch that this node knows. */
   Epoch latest(SimNode node, ListingFamily family) {
-    return known(node, family).latest;
+    return known(node, family).belief.latest();
   }
 
   /** Law 4: nothing older than this may be shown by this node. */
   int knownTo(SimNode node, SimBackend backend) {
-    return known(node, backend.family).version;
+    return known(node, backend).version;
   }
 
   /** Law 5: nor anything older than this. */
   int dueAt(SimNode node, SimBackend backend) {
     long fromMs = world.events.nowMs() - BOUND_MS;
-    return node.wellSinceMs() > fromMs ? 0 : book(backend.family).newestBefore(fromMs);
+    return node.wellSinceMs() > fromMs ? 0 : book(backend).newestBefore(fromMs);
   }
 
   /** How often what this node knows of the family's epochs has changed. */
   int news(SimNode node, SimBackend backend) {
-    return known(node, backend.family).news;
+    return known(node, backend).news;
   }
 
-  /** Whether the node has a reason not to ask the store: it may pay once more than it must. */
-  boolean mayDistrust(SimNode node, SimBackend backend) {
-    Known known = known(node, backend.family);
-    return known.owes || known.paidAtMs > world.events.nowMs() - BOUND_MS;
+  /** Whether the node has a reason not to ask the store. */
+  boolean distrusts(SimNode node, SimBackend backend) {
+    return known(node, backend).belief.owes();
   }
 
   /**
@@ -174,8 +186,10 @@ final class SimLedger {
   void audit(SimNode node) {
     long nowMs = world.events.nowMs();
     for (SimBackend backend : world.backends) {
-      Known known = known(node, backend.family);
-      if (known.version <= book(backend.family).newest()) {
+      Known known = known(node, backend);
+      // of what the store does not count at all nobody keeps anything
+      boolean counts = world.store.standing(backend.family) != null;
+      if (!counts || known.version <= book(backend).newest()) {
         known.aheadSinceMs = Long.MAX_VALUE;
         continue;
       }
@@ -191,15 +205,19 @@ final class SimLedger {
   }
 
   private Known known(SimNode node, ListingFamily family) {
-    return node.known.computeIfAbsent(family, absent -> new Known());
+    return known(node, world.backendOf(family));
+  }
+
+  private static Known known(SimNode node, SimBackend backend) {
+    return node.known.computeIfAbsent(backend, absent -> new Known());
   }
 
   private Book book(ListingFamily family) {
-    Book book = books.get(family);
-    if (book == null) {
-      throw new IllegalArgumentException("family: " + family + " (expected: one of the world's)");
-    }
-    return book;
+    return book(world.backendOf(family));
+  }
+
+  private Book book(SimBackend backend) {
+    return books.computeIfAbsent(backend, Book::new);
   }
 
   private String name(ListingFamily family) {
@@ -214,10 +232,8 @@ final class SimLedger {
   static final class Known {
     private int version;
     private int news;
-    private boolean owes;
-    private long paidAtMs = Long.MIN_VALUE / 2;
     private Epoch last = Epoch.FIRST;
-    private Epoch latest = Epoch.FIRST;
+    private final SimBelief belief = new SimBelief();
     private long aheadSinceMs = Long.MAX_VALUE;
   }
 }

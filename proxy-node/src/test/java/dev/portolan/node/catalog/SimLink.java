@@ -55,13 +55,13 @@ final class SimLink {
     for (int copy = 0; copy < copies; copy++) {
       send(asker, atStore, result -> hear(answer, result, heard));
     }
-    world.events.in(TIMEOUT_MS, asker, () -> fail(answer, "no answer in time"));
+    world.events.in(TIMEOUT_MS, world.outside, () -> giveUp(asker, answer));
     return answer.future();
   }
 
   private <T> void send(SimProcess asker, Supplier<T> atStore, Consumer<T> hear) {
     boolean unheard = state == State.SILENT && world.random.nextBoolean();
-    if (unheard || world.weather.happens(world.weather.lost)) {
+    if (unheard || isLost()) {
       return;
     }
     world.events.in(
@@ -69,10 +69,19 @@ final class SimLink {
         world.outside,
         () -> {
           T result = atStore.get();
-          if (state == State.GOOD && !world.weather.happens(world.weather.lost)) {
+          if (state == State.GOOD && !isLost()) {
             world.events.in(delayMs(), asker, () -> hear.accept(result));
           }
         });
+  }
+
+  /** Whoever waits for what was lost does not reach the store. */
+  private boolean isLost() {
+    boolean lost = world.weather.happens(world.weather.lost);
+    if (lost) {
+      node.unwellUntil(world.events.nowMs() + TIMEOUT_MS);
+    }
+    return lost;
   }
 
   private long delayMs() {
@@ -90,6 +99,13 @@ final class SimLink {
     heard.accept(result);
     answer.complete(result);
     node.granted(null);
+  }
+
+  /** Most have been answered by then, and it is cheaper not to wake the node for nothing. */
+  private <T> void giveUp(SimProcess asker, Promise<T> answer) {
+    if (!answer.future().isComplete()) {
+      world.events.in(0, asker, () -> fail(answer, "no answer in time"));
+    }
   }
 
   private <T> void fail(Promise<T> answer, String why) {

@@ -22,10 +22,11 @@ final class SimNode {
   private List<SimRequest> requests = List.of();
   private SimTurns.@Nullable Granted granted;
   private long unwellUntilMs;
-  private long storeFailedAtMs = -1;
+  private long storeFailedAtStep = -1;
+  private long attempts;
 
   /** What it knows of epochs, for the ledger. */
-  final Map<ListingFamily, SimLedger.Known> known = new HashMap<>();
+  final Map<SimBackend, SimLedger.Known> known = new HashMap<>();
 
   /** What it showed last, for the checks. */
   final Map<SimRequest, Map<SimBackend, SimViewChecks.Good>> shown = new HashMap<>();
@@ -109,6 +110,13 @@ final class SimNode {
     return requests;
   }
 
+  /** Those of all backends: one of each caller. */
+  List<SimRequest> wholeRequests() {
+    return requests.stream()
+        .filter(request -> request.backends.size() == world.backends.size())
+        .toList();
+  }
+
   void kill() {
     world.verdict.say(() -> this + " dies");
     process.kill();
@@ -181,14 +189,35 @@ final class SimNode {
     return granted;
   }
 
-  void storeFailed() {
-    storeFailedAtMs = world.events.nowMs();
-    unwellUntil(storeFailedAtMs);
+  /** It does not use this turn, or uses it no longer. */
+  void gaveBack(CatalogStore.Ticket ticket) {
+    if (granted != null && granted.ticket().equals(ticket)) {
+      granted = null;
+    }
   }
 
-  /** Whether what it does at this moment it does because the store has not answered. */
+  boolean holds(ListingFamily family) {
+    return catalog != null && !catalog.held(List.of(family)).isEmpty();
+  }
+
+  /** The number of the next attempt to have a change counted. */
+  long attempt() {
+    return ++attempts;
+  }
+
+  /** How often it has tried to have changes counted. */
+  long attempts() {
+    return attempts;
+  }
+
+  void storeFailed() {
+    storeFailedAtStep = world.events.steps();
+    unwellUntil(world.events.nowMs());
+  }
+
+  /** Whether what it does in this step it does because the store has not answered. */
   boolean storeFailedNow() {
-    return storeFailedAtMs == world.events.nowMs();
+    return storeFailedAtStep == world.events.steps();
   }
 
   void unwellUntil(long atMs) {

@@ -8,8 +8,9 @@ final class SimRun {
   /** Enough for any run; more is a storm. */
   private static final long MAX_STEPS = 200_000;
 
-  private static final long SHORTEST_MS = 10_000;
-  private static final long LONGEST_MS = 60_000;
+  private static final long SHORTEST_MS = 5_000;
+  private static final long LONGEST_MS = 20_000;
+  private static final int SHORT = 80;
 
   /** Backing off, being fresh and skewed clocks are over by then. */
   private static final long SETTLING_MS = 60_000;
@@ -35,7 +36,13 @@ final class SimRun {
       List<String> trace,
       long steps,
       int fetches,
-      int shown) {}
+      int shown) {
+
+    /** What happened until a law was broken, and what was repaired in the same step. */
+    List<String> lastOfTrace() {
+      return trace.subList(Math.max(0, trace.size() - SHORT), trace.size());
+    }
+  }
 
   static Outcome of(long seed, @Nullable SimMutant mutant, boolean tracing) {
     SimRun run = new SimRun(seed, mutant, tracing);
@@ -58,6 +65,12 @@ final class SimRun {
     chaos.begin();
     audit();
     pass(world.random.nextLong(SHORTEST_MS, LONGEST_MS));
+    if (world.verdict.wrong() == null) {
+      settle();
+    }
+  }
+
+  private void settle() {
     chaos.end();
     pass(SETTLING_MS);
     askAll();
@@ -89,11 +102,11 @@ final class SimRun {
   }
 
   private void askAll() {
-    world.nodes.forEach(node -> node.requests().forEach(request -> node.ask(request, false)));
+    world.nodes.forEach(node -> node.wholeRequests().forEach(request -> node.ask(request, false)));
   }
 
   private void everybodyShowsTheTruth(String when) {
     world.nodes.forEach(
-        node -> node.requests().forEach(request -> world.checks.truth(node, request, when)));
+        node -> node.wholeRequests().forEach(request -> world.checks.truth(node, request, when)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.portolan.node.catalog;
 
 import dev.portolan.model.catalog.CacheHint;
+import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.node.fault.Fault;
@@ -42,12 +43,19 @@ final class SimSource implements ListingSource {
     long workMs = backend.slow ? world.random.nextLong(500, 8_000) : wellMs;
     switch (backend.health) {
       case WELL -> {
-        Fetched said = backend.answer(caller);
+        Fetched said = asSaid(backend.answer(caller));
         answer(fetch, workMs, () -> answer.complete(said));
       }
       case FAILING -> answer(fetch, wellMs, () -> fail(answer, Reason.SERVER_ERROR));
       case HANGING -> answer(fetch, PATIENCE_MS, () -> fail(answer, Reason.TIMEOUT));
     }
+  }
+
+  private Fetched asSaid(Fetched said) {
+    return world.mutant == SimMutant.PRIVATE_KEPT_AS_SHARED && said.era() == Era.MODERN
+        ? new Fetched(
+            said.definitions(), new CacheHint(said.hint().ttlMs(), CacheScope.PUBLIC), said.era())
+        : said;
   }
 
   private void answer(SimTurns.Fetch fetch, long delayMs, Runnable answer) {

@@ -35,7 +35,7 @@ final class SimStore implements CatalogStore {
     /** The turn of this ticket ended so long ago, without having been given back. */
     void lapsed(ListingKey key, Ticket ticket, long agoMs);
 
-    /** The turn of whoever had it was taken from it, by somebody who insisted. */
+    /** The turn of whoever had it is its own no longer: somebody insisted, or its epoch passed. */
     void overridden(ListingKey key);
 
     /** Something was stored, in the epoch that stands. */
@@ -103,16 +103,17 @@ final class SimStore implements CatalogStore {
       return Future.succeededFuture(new Turn.Moved());
     }
     Lease held = state.turns.get(kept(key));
-    boolean taken = held != null && held.untilMs() > clock.millis();
-    if (taken && !insist && mutant != SimMutant.EVERYBODY_HAS_THE_TURN) {
+    boolean lasts = held != null && held.untilMs() > clock.millis();
+    boolean counts = held != null && held.ticket().epoch().value() == epoch;
+    if (lasts && counts && !insist && mutant != SimMutant.EVERYBODY_HAS_THE_TURN) {
       return Future.succeededFuture(new Turn.Taken());
     }
-    if (taken && insist) {
+    if (lasts && (insist || !counts)) {
       witness.overridden(key);
-    } else if (held != null && !taken) {
+    } else if (held != null && !lasts) {
       witness.lapsed(key, held.ticket(), clock.millis() - held.untilMs());
     }
-    Ticket ticket = new Ticket(new Epoch(epoch), state.tickets.merge(key.family(), 1L, Long::sum));
+    Ticket ticket = new Ticket(new Epoch(epoch), ticketOf(key.family()));
     state.turns.put(kept(key), new Lease(ticket, clock.millis() + life.toMillis()));
     witness.given(key, ticket);
     return Future.succeededFuture(new Turn.Given(ticket));
@@ -157,7 +158,7 @@ final class SimStore implements CatalogStore {
   @Override
   public Future<Epoch> supersede(ListingFamily family, Epoch known) {
     long latest = Math.max(epochOf(family), known.value());
-    Epoch next = new Epoch(Math.max(latest + 1, now()));
+    Epoch next = new Epoch(Math.max(latest + 1 + drawn(), now()));
     state.epochs.put(family, next.value());
     witness.begun(family, next);
     return Future.succeededFuture(next);
@@ -175,6 +176,12 @@ final class SimStore implements CatalogStore {
     return Future.succeededFuture(counted);
   }
 
+  private long ticketOf(ListingFamily family) {
+    long next = Math.max(state.tickets.getOrDefault(family, 0L) + 1, now());
+    state.tickets.put(family, next);
+    return next;
+  }
+
   private long epochOf(ListingFamily family) {
     Long epoch = state.epochs.get(family);
     if (epoch != null) {
@@ -190,11 +197,22 @@ final class SimStore implements CatalogStore {
    * Two counts fall on one microsecond as good as never: what lies below a millisecond is drawn.
    */
   private long now() {
-    if (mutant == SimMutant.COUNTS_FROM_ONE && emptied) {
+    if (countsFromOne()) {
       return 1;
     }
+    return clock.millis() * 1_000 + drawn();
+  }
+
+  private boolean countsFromOne() {
+    return mutant == SimMutant.COUNTS_FROM_ONE && emptied;
+  }
+
+  private long drawn() {
+    if (countsFromOne()) {
+      return 0;
+    }
     state.draws++;
-    return clock.millis() * 1_000 + (state.draws * 7_919L + servers * 131L) % 1_000;
+    return (state.draws * 7_919L + servers * 131L) % 1_000;
   }
 
   private @Nullable Stored storedIn(long epoch, ListingKey key) {

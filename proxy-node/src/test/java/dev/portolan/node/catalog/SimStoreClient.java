@@ -7,7 +7,9 @@ import dev.portolan.model.catalog.ListingKey;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The store as one node reaches it. Writes down what the node learns from it. */
 final class SimStoreClient implements CatalogStore {
@@ -23,21 +25,21 @@ final class SimStoreClient implements CatalogStore {
 
   @Override
   public Future<Lookup> lookup(ListingKey key) {
+    Epoch before = latest(key.family());
     return link.ask(
-        () -> world.store.lookup(key).result(), found -> learns(key.family(), found.epoch()));
+        () -> world.store.lookup(key).result(),
+        found -> world.ledger.answered(node, key.family(), before, found.epoch()));
   }
 
   @Override
   public Future<Turn> claim(ListingKey key, Lookup seen, Duration life, boolean insist) {
+    Epoch before = latest(key.family());
     return link.ask(
         () -> world.store.claim(key, seen, life, insist).result(),
         turn -> {
           if (turn instanceof Turn.Given(Ticket ticket)) {
-            learns(key.family(), ticket.epoch());
-            // a ticket of a store that has lost its count is not used
-            if (ticket.epoch().compareTo(world.ledger.latest(node, key.family())) >= 0) {
-              node.granted(new SimTurns.Granted(key, ticket, insist));
-            }
+            world.ledger.answered(node, key.family(), before, ticket.epoch());
+            node.granted(new SimTurns.Granted(key, ticket, insist));
           }
         });
   }
@@ -49,6 +51,7 @@ final class SimStoreClient implements CatalogStore {
 
   @Override
   public Future<Void> release(ListingKey key, Ticket ticket) {
+    node.gaveBack(ticket);
     return link.ask(() -> world.store.release(key, ticket).succeeded(), released -> {}).mapEmpty();
   }
 
@@ -59,35 +62,37 @@ final class SimStoreClient implements CatalogStore {
 
   @Override
   public Future<Epoch> supersede(ListingFamily family, Epoch known) {
+    long attempt = node.attempt();
     Future<Epoch> counted =
         link.ask(
             () -> world.store.supersede(family, known).result(),
-            epoch -> {
-              learns(family, epoch);
-              world.ledger.paid(node, family);
-            });
+            epoch -> world.ledger.counted(node, family, epoch, attempt));
     return world.mutant == SimMutant.OWED_CHANGE_FORGOTTEN
-        ? counted.recover(lost -> Future.succeededFuture(world.ledger.latest(node, family).next()))
-        : counted;
+        ? counted.recover(lost -> Future.succeededFuture(latest(family).next()))
+        : counted.onFailure(lost -> world.ledger.failed(node, family, attempt));
   }
 
   @Override
   public Future<Map<ListingFamily, Epoch>> epochs(Collection<ListingFamily> families) {
+    Map<ListingFamily, Epoch> before = new LinkedHashMap<>();
+    world.backends.stream()
+        .map(backend -> backend.family)
+        .filter(families::contains)
+        .forEach(family -> before.put(family, latest(family)));
     return link.ask(
         () -> world.store.epochs(families).result(),
-        counted ->
-            families.forEach(
-                family -> {
-                  Epoch epoch = counted.get(family);
-                  if (epoch == null) {
-                    world.ledger.uncounted(node, family);
-                  } else {
-                    learns(family, epoch);
-                  }
-                }));
+        counted -> before.forEach((family, known) -> learns(family, known, counted.get(family))));
   }
 
-  private void learns(ListingFamily family, Epoch epoch) {
-    world.ledger.learnt(node, family, epoch);
+  private void learns(ListingFamily family, Epoch before, @Nullable Epoch answer) {
+    if (answer == null) {
+      world.ledger.uncounted(node, family, before);
+    } else {
+      world.ledger.answered(node, family, before, answer);
+    }
+  }
+
+  private Epoch latest(ListingFamily family) {
+    return world.ledger.latest(node, family);
   }
 }

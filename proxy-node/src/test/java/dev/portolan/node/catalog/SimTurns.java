@@ -22,7 +22,7 @@ final class SimTurns {
   private final Map<ListingKey, Ticket> given = new HashMap<>();
 
   /** What whatever is fetched with a ticket has at least: the version when the ticket was given. */
-  private final Map<ListingKey, Map<Ticket, Integer>> promises = new HashMap<>();
+  private final Map<Ticket, Integer> promises = new HashMap<>();
 
   /** The most that was promised by a ticket of what was stored under the key. */
   private final Map<ListingKey, Integer> promised = new HashMap<>();
@@ -67,7 +67,7 @@ final class SimTurns {
             node + " fetches " + backend.mount + " for " + caller.own() + " with " + name(granted));
     if (granted == null) {
       world.verdict.check(
-          node.storeFailedNow() || world.ledger.mayDistrust(node, backend),
+          node.storeFailedNow() || world.ledger.distrusts(node, backend),
           SimLaw.TURNS,
           () -> node + " fetches " + backend.mount + " without asking for its turn");
     } else if (!fetch.excused) {
@@ -99,9 +99,7 @@ final class SimTurns {
   void given(ListingKey key, Ticket ticket) {
     world.verdict.say(() -> "store: turn " + world.name(key) + " #" + ticket.number());
     given.put(key, ticket);
-    promises
-        .computeIfAbsent(key, first -> new HashMap<>())
-        .put(ticket, world.backendOf(key).version());
+    promises.put(ticket, world.backendOf(key).version());
     Long last = tickets.put(key.family(), ticket.number());
     world.verdict.check(
         last == null || last < ticket.number(),
@@ -109,9 +107,16 @@ final class SimTurns {
         () -> "ticket " + ticket.number() + " was given after " + last);
   }
 
-  /** What is stored now is of this ticket: the least version that there may be from now on. */
+  /**
+   * What is stored now is of this ticket: the least version that there may be from now on. Of a
+   * ticket that the store has given and forgotten nobody can tell whether it is the later one.
+   */
   int promise(ListingKey key, Ticket ticket) {
-    int own = promises.getOrDefault(key, Map.of()).getOrDefault(ticket, 0);
+    Integer own = promises.get(ticket);
+    if (own == null) {
+      promised.remove(key);
+      return 0;
+    }
     return promised.merge(key, own, Math::max);
   }
 

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is found wrong in a run (the first of it counts), and what happened before. */
 final class SimVerdict {
-  private static final int SHORT = 60;
-
   private final SimEvents events;
   private final boolean tracing;
   private final List<String> trace = new ArrayList<>();
@@ -45,11 +43,6 @@ final class SimVerdict {
 
   List<String> trace() {
     return List.copyOf(trace);
-  }
-
-  /** The end of the trace. */
-  List<String> lastOfTrace() {
-    return List.copyOf(trace.subList(Math.max(0, trace.size() - SHORT), trace.size()));
   }
 
   /** A law was broken at this step. */

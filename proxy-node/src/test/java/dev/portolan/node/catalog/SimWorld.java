@@ -1,5 +1,6 @@
 package dev.portolan.node.catalog;
 
+import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.ListingKey;
 import dev.portolan.model.catalog.TenantId;
 import dev.portolan.node.config.CatalogConfig;
@@ -142,11 +143,15 @@ final class SimWorld {
   }
 
   SimBackend backendOf(ListingKey key) {
+    return backendOf(key.family());
+  }
+
+  SimBackend backendOf(ListingFamily family) {
     for (SimBackend backend : backends) {
-      if (backend.family.equals(key.family())) {
+      if (backend.family.equals(family)) {
         return backend;
       }
     }
-    throw new IllegalArgumentException("key: " + key + " (expected: one of a backend's)");
+    throw new IllegalArgumentException("family: " + family + " (expected: one of a backend's)");
   }
 }

@@ -23,7 +23,12 @@ import dev.portolan.node.catalog.CatalogStore.Lookup;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.config.RedisConfig;
 import dev.portolan.node.config.RedisConfig.Topology;
+import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.redis.StoreUnavailable.Reason;
+import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.session.SessionSamples;
+import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.wire.LogLevel;
 import dev.portolan.testkit.redis.RedisBinary;
 import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.RedisSetup;
@@ -46,7 +51,8 @@ class RedisAccessTest {
       "~p:1:* resetchannels &p:1:changed"
           + " +ping +client|setname +select +exists +eval +evalsha +script|load"
           + " +hmget +hget +hset +hincrby +get +mget +set +psetex +incr +del +pexpire +pttl +time"
-          + " +publish +subscribe +unsubscribe";
+          + " +publish +subscribe +unsubscribe"
+          + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore";
 
   private final Rooms rooms = new Rooms();
   private final List<RedisServer> servers = new ArrayList<>();
@@ -120,7 +126,20 @@ class RedisAccessTest {
         .allMatch(line -> line.texts().contains("test1") || line.texts().contains("get"));
   }
 
+  private static void usesSessions(RedisRoom room) throws Exception {
+    SessionConfig config = new SessionConfig(LONG, LONG, 1);
+    SessionStore sessions =
+        room.sessions(config, RedisSessionStoreTest.SEAL, RedisSessionStoreTest.SALT);
+    SessionKey key = SessionSamples.begun(sessions, "backend");
+    assertThat(done(sessions.setLogLevel(key, LogLevel.INFO))).isTrue();
+    assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isFalse();
+    assertThat(done(sessions.find(key))).isPresent();
+    assertThat(done(sessions.end(key, SessionSamples.ALICE))).isPresent();
+    assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isTrue();
+  }
+
   private static void usesAll(RedisRoom room, Ear ear) throws Exception {
+    usesSessions(room);
     CatalogStore store = room.store();
     Listing large = large(600_000, 1);
     Ticket ticket = stored(store, key("a"), large);

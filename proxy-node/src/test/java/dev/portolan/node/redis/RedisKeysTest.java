@@ -68,6 +68,9 @@ class RedisKeysTest {
             family + "chunk:" + PART.hex() + ":12-3:0", family + "chunk:" + PART.hex() + ":12-3:1");
     assertThat(KEYS.holder(MOUNT)).isEqualTo("prefix:1:{lease." + MOUNT.hex() + "}:holder");
     assertThat(KEYS.fence(MOUNT)).isEqualTo("prefix:1:{lease." + MOUNT.hex() + "}:fence");
+    assertThat(KEYS.session(MOUNT.hex())).isEqualTo("prefix:1:{session." + MOUNT.hex() + "}:state");
+    assertThat(KEYS.sessionsOf(MOUNT))
+        .isEqualTo("prefix:1:{principal." + MOUNT.hex() + "}:sessions");
     assertThat(KEYS.changed()).isEqualTo("prefix:1:changed");
     assertThat(KEYS.probe()).isEqualTo("prefix:1:probe");
   }

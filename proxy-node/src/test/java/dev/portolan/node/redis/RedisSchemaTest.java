@@ -18,6 +18,7 @@ import dev.portolan.node.catalog.CatalogStore.Lookup;
 import dev.portolan.testkit.redis.RedisCommands;
 import dev.portolan.testkit.redis.RedisServer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ class RedisSchemaTest {
           Pattern.compile(FAMILY + "turn:" + HEX), Samples.LONG,
           Pattern.compile(LEASE + "holder"), Samples.LONG,
           Pattern.compile(LEASE + "fence"), Duration.ofDays(3));
+
+  /** Of every clock. */
+  private static final Epoch AHEAD = new Epoch(4_000_000_000_000_000L);
 
   private final RedisServer redis = RedisServer.start();
   private final Rooms rooms = new Rooms();
@@ -135,6 +139,33 @@ class RedisSchemaTest {
                           chunk ->
                               assertThat(commands.command("PTTL", chunk).number())
                                   .isLessThanOrEqualTo(30_000L)));
+    }
+  }
+
+  @Test
+  void aServerThatHasForgottenWhatItGaveLastDoesNotGiveItAgain() throws Exception {
+    // Given
+    CatalogStore.Ticket before = ticket(store, key("a"));
+    Set<Epoch> counted = new HashSet<>();
+
+    // When
+    for (int times = 0; times < 5; times++) {
+      counted.add(done(store.supersede(Samples.family("a"), AHEAD)));
+      forget(before.epoch());
+    }
+    CatalogStore.Ticket after = ticket(store, key("a"));
+
+    // Then: drawn from a thousand each
+    assertThat(counted).allMatch(epoch -> epoch.compareTo(AHEAD) > 0).hasSizeGreaterThan(1);
+    assertThat(after.number()).isGreaterThan(before.number());
+  }
+
+  /** As a replica that lags behind. */
+  private void forget(Epoch epoch) throws Exception {
+    String count = new RedisKeys("p").count(Samples.family("a"));
+    try (RedisCommands commands = redis.connect()) {
+      commands.command("HSET", count, "e", Long.toString(epoch.value()), "t", "0");
+      commands.command("DEL", new RedisKeys("p").turn(key("a")));
     }
   }
 

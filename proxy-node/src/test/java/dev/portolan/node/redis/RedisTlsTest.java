@@ -8,6 +8,7 @@ import static dev.portolan.node.redis.Samples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.node.config.ConfigException;
 import dev.portolan.node.config.RedisConfig;
 import dev.portolan.node.config.RedisConfig.Tls;
 import dev.portolan.node.config.RedisConfig.Topology;
@@ -86,7 +87,7 @@ class RedisTlsTest {
 
     // When, Then
     assertThatThrownBy(() -> rooms.open(config(REDIS.tlsUri(), tls)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("trustStore")
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("geheim");
@@ -99,7 +100,7 @@ class RedisTlsTest {
 
     // When, Then
     assertThatThrownBy(() -> rooms.open(config(REDIS.tlsUri(), tls)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("keyStore")
         .hasMessageNotContaining("geheim");
   }

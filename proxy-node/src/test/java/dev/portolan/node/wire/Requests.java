@@ -47,6 +47,7 @@ final class Requests {
   static McpRequest good(Reading reading) {
     return switch (reading) {
       case Reading.Read read -> read.request();
+      case Reading.Legacy legacy -> throw new AssertionError("read as legacy: " + legacy);
       case Reading.Unread unread -> throw new AssertionError("unread: " + unread);
     };
   }
@@ -58,6 +59,7 @@ final class Requests {
   static Reading.Unread unread(Reading reading) {
     return switch (reading) {
       case Reading.Read read -> throw new AssertionError("read: " + read.request().method());
+      case Reading.Legacy legacy -> throw new AssertionError("read as legacy: " + legacy);
       case Reading.Unread unread -> unread;
     };
   }

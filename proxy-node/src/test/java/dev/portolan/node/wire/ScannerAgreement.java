@@ -103,6 +103,7 @@ final class ScannerAgreement {
             .as(about)
             .isTrue();
       }
+      case Reading.Legacy legacy -> throw new AssertionError("its headers are modern: " + about);
       case Reading.Unread unread ->
           assertThat(tree != null || unread.fault() instanceof Fault.Malformed).as(about).isTrue();
     }

@@ -1,0 +1,91 @@
+package dev.portolan.node.bridge;
+
+import dev.portolan.model.catalog.MountId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The id of an event on a legacy client's stream. It tells whose stream it was and what was seen of
+ * it, so that any node can have the backends resume (specification 2025-11-25, Resumability and
+ * Redelivery); nothing is kept for it.
+ */
+public sealed interface EventId {
+  /** An id of more is not handed out: clients send it back in a header. */
+  int MAX_LENGTH = 4_096;
+
+  /**
+   * Of the reply to one call.
+   *
+   * @param own the backend's id
+   */
+  record OfCall(MountId mount, String own) implements EventId {}
+
+  /**
+   * Of the stream that belongs to no call, into which the streams of several backends flow.
+   *
+   * @param seen the last id of each backend that gave one
+   */
+  record OfStream(Map<MountId, String> seen) implements EventId {
+    public OfStream {
+      seen = Map.copyOf(seen);
+    }
+
+    /** As the client reads it; empty if it would be too long. */
+    public Optional<String> told() {
+      StringBuilder text = new StringBuilder("s");
+      new TreeMap<>(seen)
+          .forEach(
+              (mount, own) ->
+                  text.append(':')
+                      .append(mount)
+                      .append('=')
+                      .append(URLEncoder.encode(own, StandardCharsets.UTF_8)));
+      return text.length() > MAX_LENGTH ? Optional.empty() : Optional.of(text.toString());
+    }
+  }
+
+  /** What stands before the ids of this backend in the reply to a call. */
+  static String ofCallPrefix(MountId mount) {
+    return "c:" + mount + ':';
+  }
+
+  /** What the client has seen last; empty if it is no id of ours. */
+  static Optional<EventId> parse(String lastEventId) {
+    try {
+      return lastEventId.startsWith("c:")
+          ? ofCall(lastEventId)
+          : lastEventId.startsWith("s") ? ofStream(lastEventId) : Optional.empty();
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<EventId> ofCall(String id) {
+    int colon = id.indexOf(':', 2);
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String own = id.substring(colon + 1);
+    // a backend may write its ids with a space before them, which belongs to no id
+    return Optional.of(
+        new OfCall(
+            new MountId(id.substring(2, colon)), own.startsWith(" ") ? own.substring(1) : own));
+  }
+
+  private static Optional<EventId> ofStream(String id) {
+    Map<MountId, String> seen = new TreeMap<>();
+    for (String part : id.substring(1).split(":", -1)) {
+      int equals = part.indexOf('=');
+      if (!part.isEmpty()) {
+        seen.put(
+            new MountId(part.substring(0, Math.max(equals, 0))),
+            URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return Optional.of(new OfStream(seen));
+  }
+}

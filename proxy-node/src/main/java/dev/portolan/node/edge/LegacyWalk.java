@@ -1,0 +1,253 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.RawJson;
+import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.backend.ClientSession;
+import dev.portolan.node.backend.SessionClient;
+import dev.portolan.node.bridge.ServerRequestId;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.route.Decision;
+import dev.portolan.node.route.Located;
+import dev.portolan.node.route.Views;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
+import dev.portolan.node.wire.LegacyMessage;
+import dev.portolan.node.wire.LegacyPost;
+import dev.portolan.node.wire.LogLevel;
+import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.ObjectEditor;
+import dev.portolan.node.wire.RequestId;
+import dev.portolan.node.wire.Span;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk of what a legacy client sends (specification 2025-11-25, Transports): its session is
+ * looked up, on whichever node, and what is asked is done within it. Nothing of a session is kept
+ * here.
+ */
+final class LegacyWalk {
+  private static final Buffer NOTHING = Buffer.buffer("{}");
+
+  private final Exchange exchange;
+  private final EdgeSettings settings;
+  private final EdgeParts parts;
+  private final SessionClient backends;
+  private final CallLog.Call call;
+
+  LegacyWalk(
+      Exchange exchange,
+      EdgeSettings settings,
+      EdgeParts parts,
+      SessionClient backends,
+      CallLog.Call call) {
+    this.exchange = exchange;
+    this.settings = settings;
+    this.parts = parts;
+    this.backends = backends;
+    this.call = call;
+    exchange.setOfLegacyClient();
+  }
+
+  /** A POST of one message. */
+  Future<Void> post(Caller caller, LegacyPost post) {
+    return switch (post.messages().getFirst()) {
+      case LegacyMessage.Answer answer ->
+          session(caller).compose(session -> answered(caller, session, answer));
+      case LegacyMessage.Asked asked -> asked(caller, asked.request());
+    };
+  }
+
+  private Future<Void> asked(Caller caller, McpRequest request) {
+    call.asks(request);
+    if (request.known() == McpMethod.INITIALIZE && !request.isNotification()) {
+      return initialize(caller, request);
+    }
+    return session(caller)
+        .compose(
+            session ->
+                request.isNotification()
+                    ? notified(caller, session, request)
+                    : answer(caller, session, request));
+  }
+
+  private Future<ClientSession> session(Caller caller) {
+    return exchange.home(parts.sessions().of(caller, exchange.head()));
+  }
+
+  /** A session named in the request is not looked at: the client begins anew. */
+  private Future<Void> initialize(Caller caller, McpRequest request) {
+    Introduction introduction = Introduction.of(request);
+    return exchange
+        .home(parts.discovery().introduce(caller, introduction.version()))
+        .compose(
+            result ->
+                exchange
+                    .home(parts.sessions().begin(caller, introduction.session()))
+                    .compose(
+                        id -> {
+                          exchange.response().putHeader(McpHeader.SESSION_ID, id.value());
+                          return Replies.result(exchange, request.id(), result);
+                        }));
+  }
+
+  /**
+   * Those of a client's words that are no question go to all backends that it has a session at: ids
+   * and tokens in them are the client's own there too, and mean nothing to the others.
+   */
+  private Future<Void> notified(Caller caller, ClientSession session, McpRequest notification) {
+    if (notification.known() != McpMethod.INITIALIZED) {
+      tellAll(caller, session, notification.body());
+    }
+    return Replies.accepted(exchange);
+  }
+
+  private void tellAll(Caller caller, ClientSession session, byte[] message) {
+    for (BoundMount mount : SessionStreams.reached(caller, session)) {
+      parts
+          .metrics()
+          .background("tell a backend", backends.tell(session, mount, message).mapEmpty());
+    }
+  }
+
+  /** An answer goes to the one backend that asked, in this client's session there. */
+  private Future<Void> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
+    Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
+    Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
+    if (asked.isEmpty() || asker.isEmpty()) {
+      return refuse(RequestId.NONE, unasked(answer));
+    }
+    return backends
+        .tell(session, asker.get(), asked.get().answer(answer.body()))
+        .compose(
+            told -> told ? Replies.accepted(exchange) : refuse(RequestId.NONE, unasked(answer)));
+  }
+
+  private static Fault unasked(LegacyMessage.Answer answer) {
+    return new Fault.InvalidRequest(
+        "id: " + answer.id() + " (expected: that of a request that this session was sent)");
+  }
+
+  private Future<Void> answer(Caller caller, ClientSession session, McpRequest request) {
+    return switch (request.known()) {
+      case PING -> Replies.result(exchange, request.id(), NOTHING);
+      case SET_LEVEL -> setLevel(caller, session, request);
+      case null, default ->
+          views(caller, request)
+              .map(
+                  views ->
+                      settings
+                          .router()
+                          .decideLegacy(request, caller, views, parts.clock().instant()))
+              .compose(decision -> perform(caller, session, request, decision));
+    };
+  }
+
+  private Future<Void> setLevel(Caller caller, ClientSession session, McpRequest request) {
+    LogLevel level =
+        paramsOf(request)
+            .flatMap(params -> ObjectEditor.text(params, "level"))
+            .flatMap(LogLevel::of)
+            .orElseThrow(
+                () ->
+                    new FaultException(
+                        new Fault.InvalidParams("level: (expected: debug ... emergency)")));
+    return exchange
+        .home(parts.sessions().setLogLevel(session, level))
+        .compose(
+            set -> {
+              tellAll(caller, session, request.body());
+              return Replies.result(exchange, request.id(), NOTHING);
+            });
+  }
+
+  private static Optional<RawJson> paramsOf(McpRequest request) {
+    @Nullable Span at = request.parts().paramsAt();
+    return at == null
+        ? Optional.empty()
+        : Optional.of(RawJson.copyOf(request.body(), at.from(), at.to()));
+  }
+
+  private Future<Views> views(Caller caller, McpRequest request) {
+    @Nullable McpMethod method = request.known();
+    @Nullable EntryKind listed = method == null ? null : EntryKind.listedBy(method);
+    return listed == null
+        ? parts.charts().views(caller, settings.router().kindsFor(request))
+        : parts.charts().list(caller, listed, false);
+  }
+
+  private Future<Void> perform(
+      Caller caller, ClientSession session, McpRequest request, Decision decision) {
+    return switch (decision) {
+      case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
+      case Decision.Forward forward -> forward(caller, session, forward.call());
+      case Decision.Refuse refuse -> refuse(refuse.id(), refuse.fault());
+      case Decision.Describe it -> unknown(request);
+      case Decision.Listen it -> unknown(request);
+      case Decision.Accept it -> unknown(request);
+    };
+  }
+
+  private Future<Void> unknown(McpRequest request) {
+    return refuse(request.id(), new Fault.UnknownMethod(request.method()));
+  }
+
+  private Future<Void> forward(Caller caller, ClientSession session, BackendCall toSend) {
+    call.to(toSend.mount());
+    Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
+    exchange.beforeEnd(place::giveBack);
+    return backends
+        .send(session, toSend, exchange.left())
+        .compose(
+            reply -> {
+              parts.sessionStreams().used(session, toSend.mount());
+              return Relay.pipe(
+                  exchange,
+                  reply,
+                  toSend,
+                  parts.projection().editsForLegacy(toSend, reply),
+                  call::refused);
+            })
+        .onComplete(done -> place.giveBack());
+  }
+
+  /** GET: the stream on which a session hears what belongs to no call, or what it has missed. */
+  Future<Void> listen(Caller caller) {
+    return session(caller)
+        .compose(
+            session -> parts.sessionStreams().open(exchange, settings, caller, session, backends));
+  }
+
+  /** DELETE. */
+  Future<Void> end(Caller caller) {
+    return exchange
+        .home(parts.sessions().end(caller, exchange.head()))
+        .compose(
+            ended -> {
+              parts.sessionStreams().ended(ended.key());
+              parts
+                  .metrics()
+                  .background(
+                      "end sessions at backends", backends.end(ended.session(), caller.mounts()));
+              return Replies.done(exchange);
+            });
+  }
+
+  /** The id of what a refusal would be the answer to. */
+  static RequestId idOf(LegacyPost post) {
+    return !post.batch() && post.messages().getFirst() instanceof LegacyMessage.Asked asked
+        ? asked.request().id()
+        : RequestId.NONE;
+  }
+
+  private Future<Void> refuse(RequestId id, Fault fault) {
+    call.refused(fault);
+    return Replies.refuse(exchange, id, fault);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.ListingFamily;
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.backend.ClientSession;
+import dev.portolan.node.tenant.Caller;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The stream of one legacy client that belongs to no call: changes of its lists, and what its
+ * backends say of their own accord. Whatever happens to it happens on its own event loop. A client
+ * that reads slowly costs a bounded amount: its backends are read no faster than it reads, and of
+ * each list at most one change waits.
+ */
+final class SessionStream implements Sources.Sink {
+  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
+
+  private final Context context;
+  private final Exchange exchange;
+  private final Caller caller;
+  private final Set<ListingFamily> families;
+  private final Sources sources;
+  private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
+  private final Promise<Void> gone = Promise.promise();
+  private boolean begun;
+  private boolean waiting;
+
+  SessionStream(Exchange exchange, Caller caller, Set<ListingFamily> families, Sources sources) {
+    this.context = exchange.context();
+    this.exchange = exchange;
+    this.caller = caller;
+    this.families = families;
+    this.sources = sources;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /** Runs this when the stream is over, for whatever reason. */
+  void onOver(Runnable action) {
+    gone.future().onComplete(done -> action.run());
+  }
+
+  /** Opens it; on its event loop. */
+  Future<Void> begin(ClientSession session) {
+    HttpServerResponse response = exchange.response();
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+        .putHeader("x-accel-buffering", "no");
+    Future<Void> written = response.write(COMMENT);
+    begun = true;
+    follow(session);
+    flush();
+    return written;
+  }
+
+  /** Hears all backends at which the session has one of its own. */
+  void follow(ClientSession session) {
+    context.runOnContext(
+        now -> {
+          if (!isOver()) {
+            sources.follow(caller, session, this);
+          }
+        });
+  }
+
+  /** A list has really changed; told once, however often it does so before the client reads. */
+  void listChanged(ListingFamily family) {
+    if (families.contains(family)) {
+      context.runOnContext(
+          now -> {
+            changedLists.add(
+                family.kind() == EntryKind.TEMPLATE ? EntryKind.RESOURCE : family.kind());
+            flush();
+          });
+    }
+  }
+
+  void keepAlive() {
+    context.runOnContext(
+        now -> {
+          if (begun && !isOver() && !exchange.response().writeQueueFull()) {
+            exchange.response().write(COMMENT).onFailure(broken -> over());
+          }
+        });
+  }
+
+  @Override
+  public void events(Buffer events) {
+    if (isOver()) {
+      return;
+    }
+    HttpServerResponse response = exchange.response();
+    response.write(events).onFailure(broken -> over());
+    if (response.writeQueueFull()) {
+      awaitReader();
+    }
+  }
+
+  private void awaitReader() {
+    if (!waiting) {
+      waiting = true;
+      sources.pause();
+      exchange
+          .response()
+          .drainHandler(
+              drained -> {
+                waiting = false;
+                sources.resume();
+                flush();
+              });
+    }
+  }
+
+  /** Ends it in good order: its client opens another. */
+  Future<Void> end() {
+    Promise<Void> ended = Promise.promise();
+    context.runOnContext(
+        now -> {
+          if (isOver() || !begun) {
+            over();
+            ended.complete();
+            return;
+          }
+          exchange.end(Buffer.buffer()).onComplete(done -> over()).onComplete(ended);
+        });
+    return ended.future();
+  }
+
+  /** Nobody reads it any more. */
+  void over() {
+    context.runOnContext(
+        now -> {
+          sources.close();
+          gone.tryComplete();
+        });
+  }
+
+  private boolean isOver() {
+    return gone.future().isComplete() || exchange.isBeyondReach();
+  }
+
+  private void flush() {
+    if (isOver() || !begun || changedLists.isEmpty()) {
+      return;
+    }
+    if (exchange.response().writeQueueFull()) {
+      awaitReader();
+      return;
+    }
+    Buffer events = Buffer.buffer();
+    for (EntryKind kind : changedLists) {
+      events
+          .appendString("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"")
+          .appendString(changeOf(kind))
+          .appendString("\"}\n\n");
+    }
+    changedLists.clear();
+    events(events);
+  }
+
+  private static String changeOf(EntryKind kind) {
+    return switch (kind) {
+      case TOOL -> McpMethod.TOOLS_CHANGED.wireName();
+      case PROMPT -> McpMethod.PROMPTS_CHANGED.wireName();
+      case RESOURCE, TEMPLATE -> McpMethod.RESOURCES_CHANGED.wireName();
+    };
+  }
+}

@@ -1,0 +1,213 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.ListingFamily;
+import dev.portolan.model.catalog.TenantId;
+import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.backend.ClientSession;
+import dev.portolan.node.backend.SessionClient;
+import dev.portolan.node.bridge.EventId;
+import dev.portolan.node.bridge.ReplyProjection;
+import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.observe.NodeMetrics;
+import dev.portolan.node.route.Located;
+import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.BoundMount;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open GET streams of this node (specification 2025-11-25, Listening for Messages from the
+ * Server; Resumability and Redelivery). A session has one that belongs to no call, on whichever
+ * node it was opened last.
+ */
+final class SessionStreams {
+  /**
+   * Often enough that no proxy in between takes an idle stream for a dead one; as often it is seen
+   * what other nodes have done to the session.
+   */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final Vertx vertx;
+  private final Catalog catalog;
+  private final Charts charts;
+  private final Sessions sessions;
+  private final ReplyProjection projection;
+  private final NodeMetrics metrics;
+  private final Map<SessionKey, SessionStream> open = new ConcurrentHashMap<>();
+
+  SessionStreams(
+      Vertx vertx,
+      Catalog catalog,
+      Charts charts,
+      Sessions sessions,
+      ReplyProjection projection,
+      NodeMetrics metrics) {
+    this.vertx = vertx;
+    this.catalog = catalog;
+    this.charts = charts;
+    this.sessions = sessions;
+    this.projection = projection;
+    this.metrics = metrics;
+  }
+
+  /** Hears of changes from now on. */
+  void start() {
+    catalog.onChange(family -> open.values().forEach(stream -> stream.listChanged(family)));
+  }
+
+  /** The mounts of this caller at which the session has one of its own. */
+  static List<BoundMount> reached(Caller caller, ClientSession session) {
+    return caller.mounts().stream()
+        .filter(mount -> session.session().backends().containsKey(mount.mount().id()))
+        .toList();
+  }
+
+  /** Opens what this GET asks for; completes when the client has the head of the stream. */
+  Future<Void> open(
+      Exchange exchange,
+      EdgeSettings settings,
+      Caller caller,
+      ClientSession session,
+      SessionClient backends) {
+    @Nullable String lastEventId = exchange.head().header(McpHeader.LAST_EVENT_ID);
+    Optional<EventId> seen = lastEventId == null ? Optional.empty() : EventId.parse(lastEventId);
+    if (lastEventId != null && seen.isEmpty()) {
+      return failed(
+          new Fault.InvalidRequest(
+              McpHeader.LAST_EVENT_ID + ": unknown (expected: one of this session's events)"));
+    }
+    return switch (seen.orElse(new EventId.OfStream(Map.of()))) {
+      case EventId.OfCall call -> resume(exchange, settings, caller, session, backends, call);
+      case EventId.OfStream stream -> listen(exchange, settings, caller, session, backends, stream);
+    };
+  }
+
+  /** The rest of the reply to a call, from the backend that gave it. */
+  private Future<Void> resume(
+      Exchange exchange,
+      EdgeSettings settings,
+      Caller caller,
+      ClientSession session,
+      SessionClient backends,
+      EventId.OfCall call) {
+    Optional<BoundMount> mount = Located.mount(caller, call.mount());
+    if (mount.isEmpty()) {
+      return failed(
+          new Fault.InvalidRequest(
+              McpHeader.LAST_EVENT_ID + ": of a mount that is not there any more"));
+    }
+    Admission.Place place = settings.admission().stream(caller);
+    return backends
+        .listen(session, mount.get(), call.own())
+        .compose(
+            events ->
+                new ResumedReply(
+                        exchange, events, projection.editsInSession(mount.get()), call.mount())
+                    .pipe())
+        .onComplete(done -> place.giveBack());
+  }
+
+  private Future<Void> listen(
+      Exchange exchange,
+      EdgeSettings settings,
+      Caller caller,
+      ClientSession session,
+      SessionClient backends,
+      EventId.OfStream seen) {
+    Admission.Place place = settings.admission().stream(caller);
+    var stream =
+        new SessionStream(
+            exchange, caller, familiesOf(caller), new Sources(vertx, backends, projection, session, seen));
+    exchange.left().onSuccess(gone -> stream.over());
+    @Nullable SessionStream before = open.put(session.key(), stream);
+    if (before != null) {
+      before.end();
+    }
+    metrics.streamOpened(caller.tenant());
+    long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), beat -> look(stream, session.key()));
+    stream.onOver(
+        () -> {
+          vertx.cancelTimer(heartbeat);
+          open.remove(session.key(), stream);
+          metrics.streamClosed(caller.tenant());
+          place.giveBack();
+        });
+    return stream.begin(session);
+  }
+
+  /** A session is not idle while its client listens; one that has ended has no stream. */
+  private void look(SessionStream stream, SessionKey key) {
+    stream.keepAlive();
+    metrics.background("keep listings of open streams warm", warm(stream.caller()));
+    sessions
+        .at(key)
+        .onSuccess(stream::follow)
+        .onFailure(
+            cause -> {
+              if (cause instanceof FaultException carried
+                  && carried.fault() instanceof Fault.UnknownSession) {
+                stream.end();
+              }
+            });
+  }
+
+  /**
+   * The session has been used to call this mount: if it has one of its own there now, it is heard.
+   */
+  void used(ClientSession session, BoundMount mount) {
+    @Nullable SessionStream stream = open.get(session.key());
+    if (stream != null && !session.session().backends().containsKey(mount.mount().id())) {
+      sessions.at(session.key()).onSuccess(stream::follow);
+    }
+  }
+
+  void ended(SessionKey key) {
+    @Nullable SessionStream stream = open.get(key);
+    if (stream != null) {
+      stream.end();
+    }
+  }
+
+  /** Ends the streams of these tenants; their clients come back, to any node. */
+  Future<Void> endFor(Predicate<TenantId> tenants) {
+    List<Future<Void>> ended = new ArrayList<>();
+    for (SessionStream stream : open.values()) {
+      if (tenants.test(stream.caller().tenant())) {
+        ended.add(stream.end());
+      }
+    }
+    return Future.join(ended).mapEmpty();
+  }
+
+  /** A change can only be told from what was there before: so what is listened to is kept. */
+  private Future<Void> warm(Caller caller) {
+    return charts.views(caller, List.of(EntryKind.values())).mapEmpty();
+  }
+
+  private Set<ListingFamily> familiesOf(Caller caller) {
+    Set<ListingFamily> families = new HashSet<>();
+    Chart chart = charts.of(caller);
+    for (EntryKind kind : EntryKind.values()) {
+      families.addAll(chart.families(kind));
+    }
+    return Set.copyOf(families);
+  }
+
+  private static Future<Void> failed(Fault fault) {
+    return Future.failedFuture(new FaultException(fault));
+  }
+}

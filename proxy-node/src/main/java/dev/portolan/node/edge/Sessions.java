@@ -1,0 +1,111 @@
+package dev.portolan.node.edge;
+
+import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.backend.ClientSession;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.route.Handles;
+import dev.portolan.node.session.Session;
+import dev.portolan.node.session.SessionId;
+import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.session.SessionsUnavailable;
+import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.wire.LogLevel;
+import dev.portolan.node.wire.RequestHead;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of legacy clients, as the edge speaks of them: by the header of a request and its
+ * caller. A session is found for nobody but who began it.
+ */
+final class Sessions {
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
+
+  private final SessionStore store;
+  private final SecureRandom random = new SecureRandom();
+
+  Sessions(SessionStore store) {
+    this.store = store;
+  }
+
+  /** Begins one; fails with {@code Overloaded} if this caller has as many as it may. */
+  Future<SessionId> begin(Caller caller, Session session) {
+    SessionId id = SessionId.fresh(random);
+    return store
+        .begin(keyOf(caller, id), Handles.principalOf(caller), session)
+        .recover(Sessions::unreachable)
+        .compose(
+            begun ->
+                begun
+                    ? Future.succeededFuture(id)
+                    : failed(new Fault.Overloaded("sessions", COME_BACK)));
+  }
+
+  /** The session that this request is of; fails if it names none, or none of this caller's. */
+  Future<ClientSession> of(Caller caller, RequestHead head) {
+    if (head.header(McpHeader.SESSION_ID) == null) {
+      return failed(new Fault.MissingSession());
+    }
+    Optional<SessionKey> key = keyIn(caller, head);
+    return key.isEmpty() ? failed(new Fault.UnknownSession()) : at(key.get());
+  }
+
+  /** The same, once more: what other nodes have done to it shows. */
+  Future<ClientSession> at(SessionKey key) {
+    return store
+        .find(key)
+        .recover(Sessions::unreachable)
+        .compose(
+            found ->
+                found
+                    .map(session -> Future.succeededFuture(new ClientSession(key, session)))
+                    .orElseGet(() -> failed(new Fault.UnknownSession())));
+  }
+
+  /** Ends it; what it was. */
+  Future<ClientSession> end(Caller caller, RequestHead head) {
+    Optional<SessionKey> key = keyIn(caller, head);
+    if (key.isEmpty()) {
+      return failed(new Fault.UnknownSession());
+    }
+    return store
+        .end(key.get(), Handles.principalOf(caller))
+        .recover(Sessions::unreachable)
+        .compose(
+            ended ->
+                ended
+                    .map(session -> Future.succeededFuture(new ClientSession(key.get(), session)))
+                    .orElseGet(() -> failed(new Fault.UnknownSession())));
+  }
+
+  Future<Void> setLogLevel(ClientSession of, LogLevel level) {
+    return store
+        .setLogLevel(of.key(), level)
+        .recover(Sessions::unreachable)
+        .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
+  }
+
+  private static Optional<SessionKey> keyIn(Caller caller, RequestHead head) {
+    @Nullable String header = head.header(McpHeader.SESSION_ID);
+    return SessionId.parse(header).map(id -> keyOf(caller, id));
+  }
+
+  private static SessionKey keyOf(Caller caller, SessionId id) {
+    return SessionKey.of(Handles.principalOf(caller), id);
+  }
+
+  private static <T> Future<T> unreachable(Throwable cause) {
+    return cause instanceof SessionsUnavailable
+        ? failed(new Fault.SessionsUnreachable(COME_BACK))
+        : Future.failedFuture(cause);
+  }
+
+  private static <T> Future<T> failed(Fault fault) {
+    return Future.failedFuture(new FaultException(fault));
+  }
+}
