@@ -154,7 +154,10 @@ final class LegacySide {
   }
 
   private Reply answer(Call call, LegacySession session) {
-    McpMethod method = script.hasOwn(call.method()) ? null : McpMethod.of(call.method());
+    if (script.hasOwn(call.method())) {
+      return script.replyTo(call);
+    }
+    McpMethod method = McpMethod.of(call.method());
     String uri = call.name();
     if (method == McpMethod.PING) {
       return Reply.json("{}");
@@ -167,7 +170,7 @@ final class LegacySide {
       session.subscribed().remove(uri);
       return Reply.json("{}");
     }
-    if (method == null && call.method().equals("logging/setLevel")) {
+    if (call.method().equals("logging/setLevel")) {
       session.logLevel(call.params().path("level").asText());
       return Reply.json("{}");
     }

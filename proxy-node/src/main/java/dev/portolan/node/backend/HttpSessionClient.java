@@ -39,6 +39,7 @@ final class HttpSessionClient implements SessionClient {
     this.line = line;
     this.shared = shared;
     this.store = store;
+    // tells and ends, and opens nothing that would have to be counted
     this.handshakes = new Handshakes(line, shared.settings(), BackendMeter.NONE);
   }
 

@@ -37,8 +37,9 @@ final class LegacyDialect {
   static Outgoing asItIs(BackendCall call, LegacySession session) {
     McpRequest request = call.request();
     Span meta = request.parts().metaAt();
-    boolean clean = meta == null || !MetaStrip.isReserved(request.body(), meta);
-    return post(call, session, clean ? call.edits() : withoutEnvelope(request, meta, call.edits()));
+    return meta != null && MetaStrip.isReserved(request.body(), meta)
+        ? post(call, session, withoutEnvelope(request, meta, call.edits()))
+        : post(call, session, call.edits());
   }
 
   private static Outgoing post(BackendCall call, LegacySession session, List<Edit> edits) {

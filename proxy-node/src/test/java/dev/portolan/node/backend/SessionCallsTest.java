@@ -51,7 +51,6 @@ class SessionCallsTest {
     assertThat(heard.headers()).doesNotContainKeys("Mcp-Name", "Mcp-Method");
     assertThat(answered.reply().id()).hasToString("7.0");
     assertThat(answered.reply().era()).isEqualTo(Era.LEGACY);
-    assertThat(answered.body()).contains("\"id\":7.0");
   }
 
   @Test
