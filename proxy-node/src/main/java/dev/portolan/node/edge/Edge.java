@@ -58,7 +58,6 @@ public final class Edge {
             new SessionStreams(
                 wiring.vertx(), wiring.catalog(), charts, sessions, projection, wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
-            new Questions(wiring.vertx(), wiring.relayLog()),
             wiring.metrics(),
             wiring.clock());
     parts.streams().start();

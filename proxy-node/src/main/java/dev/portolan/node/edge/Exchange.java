@@ -37,6 +37,7 @@ final class Exchange {
   private final Context context;
   private long ignored;
   private boolean ofLegacyClient;
+  private boolean moreToCome;
 
   private Exchange(HttpServerRequest request, Context context) {
     this.request = request;
@@ -101,8 +102,16 @@ final class Exchange {
     beforeEnd.add(action);
   }
 
-  /** Ends the response with these bytes. */
+  /** From now on an answer ends nothing: others follow in the same stream, until told otherwise. */
+  void setMoreToCome(boolean more) {
+    moreToCome = more;
+  }
+
+  /** Ends the answer with these bytes, and the response unless more is to come. */
   Future<Void> end(Buffer last) {
+    if (moreToCome) {
+      return request.response().write(last);
+    }
     beforeEnd.forEach(Runnable::run);
     return request.response().end(last);
   }

@@ -57,11 +57,20 @@ final class LegacyWalk {
     exchange.setOfLegacyClient();
   }
 
-  /** A POST of one message. */
+  /** A POST. */
   Future<Void> post(Caller caller, LegacyPost post) {
+    return post.batch()
+        ? session(caller).compose(session -> new LegacyBatch(exchange, this).serve(caller, session, post))
+        : single(caller, post);
+  }
+
+  private Future<Void> single(Caller caller, LegacyPost post) {
     return switch (post.messages().getFirst()) {
       case LegacyMessage.Answer answer ->
-          session(caller).compose(session -> answered(caller, session, answer));
+          session(caller)
+              .compose(session -> answered(caller, session, answer))
+              .compose(
+                  taken -> taken ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
       case LegacyMessage.Asked asked -> asked(caller, asked.request());
     };
   }
@@ -73,10 +82,13 @@ final class LegacyWalk {
     }
     return session(caller)
         .compose(
-            session ->
-                request.isNotification()
-                    ? notified(caller, session, request)
-                    : answer(caller, session, request));
+            session -> {
+              if (request.isNotification()) {
+                notified(caller, session, request);
+                return Replies.accepted(exchange);
+              }
+              return answer(caller, session, request);
+            });
   }
 
   private Future<ClientSession> session(Caller caller) {
@@ -103,11 +115,10 @@ final class LegacyWalk {
    * Those of a client's words that are no question go to all backends that it has a session at: ids
    * and tokens in them are the client's own there too, and mean nothing to the others.
    */
-  private Future<Void> notified(Caller caller, ClientSession session, McpRequest notification) {
+  void notified(Caller caller, ClientSession session, McpRequest notification) {
     if (notification.known() != McpMethod.INITIALIZED) {
       tellAll(caller, session, notification.body());
     }
-    return Replies.accepted(exchange);
   }
 
   private void tellAll(Caller caller, ClientSession session, byte[] message) {
@@ -118,22 +129,19 @@ final class LegacyWalk {
     }
   }
 
-  /** An answer goes to the one backend that asked, in this client's session there. */
-  private Future<Void> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
+  /**
+   * An answer goes to the one backend that asked, in this client's session there, or to whichever node
+   * has asked on its own account. False if nobody has.
+   */
+  Future<Boolean> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     if (Questions.isAbout(answer.id())) {
-      return exchange
-          .home(parts.questions().answered(session.key(), answer))
-          .compose(noted -> noted ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
+      return exchange.home(parts.questions().answered(session.key(), answer));
     }
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
-    if (asked.isEmpty() || asker.isEmpty()) {
-      return refuse(NONE, unasked(answer));
-    }
-    return backends
-        .tell(session, asker.get(), asked.get().answer(answer.body()))
-        .compose(
-            told -> told ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
+    return asked.isEmpty() || asker.isEmpty()
+        ? Future.succeededFuture(false)
+        : backends.tell(session, asker.get(), asked.get().answer(answer.body()));
   }
 
   private static Fault unasked(LegacyMessage.Answer answer) {
@@ -141,7 +149,7 @@ final class LegacyWalk {
         "id: " + answer.id() + " (expected: that of a request that this session was sent)");
   }
 
-  private Future<Void> answer(Caller caller, ClientSession session, McpRequest request) {
+  Future<Void> answer(Caller caller, ClientSession session, McpRequest request) {
     return switch (request.known()) {
       case PING -> Replies.result(exchange, request.id(), NOTHING);
       case SET_LEVEL -> setLevel(caller, session, request);
@@ -265,7 +273,7 @@ final class LegacyWalk {
         : NONE;
   }
 
-  private Future<Void> refuse(RequestId id, Fault fault) {
+  Future<Void> refuse(RequestId id, Fault fault) {
     call.refused(fault);
     return Replies.refuse(exchange, id, fault);
   }

@@ -75,6 +75,9 @@ final class Replies {
   }
 
   private static Future<Void> json(Exchange exchange, int status, Buffer body) {
+    if (exchange.response().headWritten()) {
+      return exchange.end(new JsonInEvent().last(body));
+    }
     exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     return exchange.end(body);
   }
