@@ -170,6 +170,7 @@ final class Gateway implements RunningNode {
         seal,
         commons.sessions(),
         commons.relayLog(),
+        commons.leases(),
         metrics,
         clock,
         Ticker.systemTicker(),

@@ -58,10 +58,17 @@ public final class Edge {
             new SessionStreams(
                 wiring.vertx(), wiring.catalog(), charts, sessions, projection, wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
+            new ParkedCalls(
+                wiring.vertx(),
+                wiring.relayLog(),
+                wiring.leases(),
+                wiring.metrics(),
+                wiring.ticker()),
             wiring.metrics(),
             wiring.clock());
     parts.streams().start();
     parts.sessionStreams().start();
+    parts.parkedCalls().start();
   }
 
   /**
@@ -98,7 +105,7 @@ public final class Edge {
    */
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();
-    return Future.join(lastCall, endStreams(tenant -> true))
+    return Future.join(lastCall, parts.parkedCalls().close(), endStreams(tenant -> true))
         .compose(drained -> endStreams(openedMeanwhile -> true));
   }
 

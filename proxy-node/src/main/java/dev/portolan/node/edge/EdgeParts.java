@@ -20,5 +20,6 @@ record EdgeParts(
     Sessions sessions,
     SessionStreams sessionStreams,
     Questions questions,
+    ParkedCalls parkedCalls,
     NodeMetrics metrics,
     Clock clock) {}

@@ -5,6 +5,7 @@ import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.BackendProfiles;
 import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.lease.Leases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.relaylog.RelayLog;
@@ -28,6 +29,7 @@ public record EdgeWiring(
     Seal seal,
     SessionStore sessions,
     RelayLog relayLog,
+    Leases leases,
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,
