@@ -80,17 +80,17 @@ final class ParkedCalls {
 
   /** Room for one parked call, with its place among the calls of its tenant. */
   final class Room {
-    private final Admission.Place place;
+    private final Runnable place;
     private final AtomicBoolean returned = new AtomicBoolean();
 
-    private Room(Admission.Place place) {
+    private Room(Runnable place) {
       this.place = place;
     }
 
     void giveBack() {
       if (returned.compareAndSet(false, true)) {
         taken.decrementAndGet();
-        place.giveBack();
+        place.run();
       }
     }
   }
@@ -105,8 +105,12 @@ final class ParkedCalls {
     }
   }
 
-  /** Null if there is no room. */
-  @Nullable Room room(Supplier<Admission.Place> place) {
+  /**
+   * Null if there is no room.
+   *
+   * @param place takes a place among the calls of the tenant, and says how to give it back
+   */
+  @Nullable Room room(Supplier<Runnable> place) {
     if (stopping || taken.incrementAndGet() > maxParked) {
       taken.decrementAndGet();
       return null;

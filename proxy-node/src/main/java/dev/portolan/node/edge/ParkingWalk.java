@@ -88,7 +88,7 @@ final class ParkingWalk {
   private boolean hasRoom() {
     if (room == null) {
       MountId mount = sent.mount().mount().id();
-      room = parked.room(() -> settings.admission().call(caller, mount));
+      room = parked.room(() -> settings.admission().call(caller, mount)::giveBack);
     }
     return room != null;
   }

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 
 /** A modern client that can be asked, and what legacy backends ask it. */
 record Inquirer(TestClient client) {
-  static final String META =
+  private static final String META =
       ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
           + "\"io.modelcontextprotocol/clientCapabilities\":{\"elicitation\":{},\"roots\":{}}}";
 
@@ -19,6 +19,11 @@ record Inquirer(TestClient client) {
   /** A tool that asks these, one after the other, and says what it heard. */
   static Reply asks(String... messages) {
     return Reply.talk(talk -> ask(talk, messages, 0, "heard"));
+  }
+
+  /** Asks, in the midst of what else is said. */
+  static void ask(Conversation talk, String message) {
+    ask(talk, new String[] {message}, 0, "heard");
   }
 
   private static void ask(Conversation talk, String[] messages, int at, String heard) {
@@ -45,17 +50,23 @@ record Inquirer(TestClient client) {
   }
 
   Future<Answer> accepts(String tool, Answer asked, String say) {
-    return retries(
-        tool,
+    return calls(tool, retry(asked, say));
+  }
+
+  Future<Answer> retries(String tool, Answer asked, String responses) {
+    return calls(tool, retryWith(asked, responses));
+  }
+
+  /** What a retry adds to the call. */
+  static String retry(Answer asked, String say) {
+    return retryWith(
         asked,
         "{\"%s\":{\"action\":\"accept\",\"content\":{\"say\":\"%s\"}}}"
             .formatted(key(asked), say));
   }
 
-  Future<Answer> retries(String tool, Answer asked, String responses) {
-    return calls(
-        tool,
-        ",\"requestState\":\"%s\",\"inputResponses\":%s".formatted(state(asked), responses));
+  private static String retryWith(Answer asked, String responses) {
+    return ",\"requestState\":\"%s\",\"inputResponses\":%s".formatted(state(asked), responses);
   }
 
   private Future<Answer> calls(String tool, String retry) {
