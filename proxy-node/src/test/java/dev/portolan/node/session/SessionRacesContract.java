@@ -47,8 +47,7 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), null)));
 
     // Then
-    Optional<BackendSession> winner =
-        done(store.find(key)).map(found -> found.backends().get(CRM));
+    Optional<BackendSession> winner = done(store.find(key)).map(found -> found.backends().get(CRM));
     assertThat(winner).isPresent();
     assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
@@ -66,8 +65,7 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), backend("lost"))));
 
     // Then
-    Optional<BackendSession> winner =
-        done(store.find(key)).map(found -> found.backends().get(CRM));
+    Optional<BackendSession> winner = done(store.find(key)).map(found -> found.backends().get(CRM));
     assertThat(winner).isPresent().isNotEqualTo(Optional.of(backend("lost")));
     assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
