@@ -188,8 +188,5 @@ final class RedisSessionStore implements SessionStore {
 
   /** What is to be entered. */
   private record Entry(
-      SessionKey key,
-      MountId mount,
-      BackendSession fresh,
-      @Nullable BackendSession instead) {}
+      SessionKey key, MountId mount, BackendSession fresh, @Nullable BackendSession instead) {}
 }

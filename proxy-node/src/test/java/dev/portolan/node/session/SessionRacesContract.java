@@ -47,8 +47,10 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), null)));
 
     // Then
-    BackendSession winner = done(store.find(key)).orElseThrow().backends().get(CRM);
-    assertThat(entered).hasSize(MANY).containsOnly(Optional.of(winner));
+    Optional<BackendSession> winner =
+        done(store.find(key)).map(found -> found.backends().get(CRM));
+    assertThat(winner).isPresent();
+    assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
 
   @Test
@@ -64,9 +66,10 @@ public abstract class SessionRacesContract {
         atOnce(i -> done(store.enter(key, CRM, backend("b" + i), backend("lost"))));
 
     // Then
-    BackendSession winner = done(store.find(key)).orElseThrow().backends().get(CRM);
-    assertThat(winner).isNotEqualTo(backend("lost"));
-    assertThat(entered).hasSize(MANY).containsOnly(Optional.of(winner));
+    Optional<BackendSession> winner =
+        done(store.find(key)).map(found -> found.backends().get(CRM));
+    assertThat(winner).isPresent().isNotEqualTo(Optional.of(backend("lost")));
+    assertThat(entered).hasSize(MANY).containsOnly(winner);
   }
 
   @Test
