@@ -110,8 +110,12 @@ final class SimLedger {
    * @param before the newest epoch that the node knew when it asked
    */
   void answered(SimNode node, ListingFamily family, Epoch before, Epoch answer) {
-    known(node, family).belief.answered(before, answer, node.attempts());
-    learnt(node, family, answer);
+    SimBelief belief = known(node, family).belief;
+    boolean old = answer.compareTo(before) >= 0 && answer.compareTo(belief.latest()) < 0;
+    belief.answered(before, answer, node.attempts());
+    if (!old) { // an answer that was on its way while newer ones came tells nothing
+      learnt(node, family, answer);
+    }
   }
 
   /** The store has counted a change. */
