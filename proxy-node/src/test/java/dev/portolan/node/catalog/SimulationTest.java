@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 class SimulationTest {
   private static final long ONE = Long.getLong("sim.seed", 0);
-  private static final long SEEDS = Long.getLong("sim.seeds", 10_000);
+  private static final long SEEDS = Long.getLong("sim.seeds", 5_000);
 
   /** Within as many seeds each mistake is found. */
   private static final long ENOUGH = 100;
