@@ -111,9 +111,10 @@ final class SimLedger {
    */
   void answered(SimNode node, ListingFamily family, Epoch before, Epoch answer) {
     SimBelief belief = known(node, family).belief;
-    boolean old = answer.compareTo(before) >= 0 && answer.compareTo(belief.latest()) < 0;
+    // asked before the node learnt what it knows by now: nobody can say which of the two is later
+    boolean old = answer.compareTo(belief.latest()) < 0 && !before.equals(belief.latest());
     belief.answered(before, answer, node.attempts());
-    if (!old) { // an answer that was on its way while newer ones came tells nothing
+    if (!old) {
       learnt(node, family, answer);
     }
   }
