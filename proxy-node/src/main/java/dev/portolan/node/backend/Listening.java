@@ -58,8 +58,9 @@ record Listening(ObjectNode notifications, BackendSettings settings)
               }
             }
             if (parser.overflowed()) {
-              exchange.body().fail(Faults.sent(exchange.mount(), Reason.TOO_LARGE));
+              // first, since what has failed has ended, and would be left open
               exchange.discard();
+              exchange.body().fail(Faults.sent(exchange.mount(), Reason.TOO_LARGE));
             }
           });
       body.resume();

@@ -50,6 +50,21 @@ class ListeningTroubleTest {
 
   @ParameterizedTest
   @EnumSource(Era.class)
+  void letsGoOfAStreamOnWhichTooMuchIsSaidAndOpensAnother(Era era) {
+    // Given
+    FakeMcpServer server = server(era);
+    attend(pair.left, server);
+    BackendRig.await(streams(server, era, 1));
+    // When
+    server.announce(
+        "notifications/tools/list_changed", "{\"much\":\"" + "x".repeat(2 << 20) + "\"}");
+    // Then
+    await().until(() -> opened(server, era) == 2);
+    BackendRig.await(streams(server, era, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Era.class)
   void everyNodeListensIfNobodyCanTellFromTheStartAndOneOnceItIsKnown(Era era) {
     // Given
     FakeMcpServer server = server(era);
