@@ -32,7 +32,8 @@ public final class RedisRoom {
    *
    * @param nodeName how this node's connections are called at the server
    * @param maxListingBytes of what a backend may say for one kind; bounds what is written and read
-   * @throws dev.portolan.node.config.ConfigException if a trust or key store cannot be read, naming the file
+   * @throws dev.portolan.node.config.ConfigException if a trust or key store cannot be read, naming
+   *     the file
    */
   public static RedisRoom open(
       RedisConfig config,
