@@ -97,12 +97,13 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
     return ObjectEditor.with(whole, head).bytes();
   }
 
-  /** The call once more, with these answers (bare results by their keys) and the backend's state. */
+  /**
+   * The call once more, with these answers (bare results by their keys) and the backend's state.
+   */
   public BackendCall again(BackendCall call, Map<String, RawJson> answers) {
     McpRequest request = call.request();
     @Nullable Span at = request.parts().paramsAt();
-    RawJson params =
-        at == null ? NOTHING : RawJson.copyOf(request.body(), at.from(), at.to());
+    RawJson params = at == null ? NOTHING : RawJson.copyOf(request.body(), at.from(), at.to());
     Map<String, RawJson> more = new LinkedHashMap<>();
     more.put("inputResponses", ObjectEditor.with(NOTHING, answers));
     if (state != null) {

@@ -1,27 +1,23 @@
 package dev.portolan.node.edge;
 
-import dev.portolan.model.catalog.RawJson;
-import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.InputRequired;
 import dev.portolan.node.fault.Fault;
-import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.InputRequests;
 import dev.portolan.node.wire.ReplyEdits;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A legacy client's call of a modern backend. Where the backend needs input, the client is asked with
- * real requests on the stream of its call, answers to whichever node, and the call is made again with
- * the answers (specification 2026-07-28, Multi Round-Trip Requests).
+ * A legacy client's call of a modern backend. Where the backend needs input, the client is asked
+ * with real requests on the stream of its call, answers to whichever node, and the call is made
+ * again with the answers (specification 2026-07-28, Multi Round-Trip Requests).
  */
 final class BridgedCall {
   private static final int MAX_ROUNDS = 8;
@@ -55,7 +51,10 @@ final class BridgedCall {
     this.failed = failed;
   }
 
-  /** Hands this reply to the client, or asks it and goes on; completes when the client has its answer. */
+  /**
+   * Hands this reply to the client, or asks it and goes on; completes when the client has its
+   * answer.
+   */
   Future<Void> relay(BackendCall call, BackendReply reply) {
     var rewriter =
         new InputRequests(Relay.rewriterOf(reply, edits.apply(call)), reply.isEventStream());
@@ -94,14 +93,11 @@ final class BridgedCall {
   }
 
   private Future<Void> again(BackendCall call) {
-    return backends
-        .send(session, call, exchange.left())
-        .compose(reply -> relay(call, reply));
+    return backends.send(session, call, exchange.left()).compose(reply -> relay(call, reply));
   }
 
   private static Fault invalid(BackendCall call) {
-    return new Fault.BackendFailed(
-        call.mount().mount().id(), Fault.Reason.INVALID_RESPONSE, false);
+    return new Fault.BackendFailed(call.mount().mount().id(), Fault.Reason.INVALID_RESPONSE, false);
   }
 
   private Future<Void> end(BackendCall call, Throwable cause) {

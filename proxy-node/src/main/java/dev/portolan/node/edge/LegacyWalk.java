@@ -60,7 +60,8 @@ final class LegacyWalk {
   /** A POST. */
   Future<Void> post(Caller caller, LegacyPost post) {
     return post.batch()
-        ? session(caller).compose(session -> new LegacyBatch(exchange, this).serve(caller, session, post))
+        ? session(caller)
+            .compose(session -> new LegacyBatch(exchange, this).serve(caller, session, post))
         : single(caller, post);
   }
 
@@ -69,8 +70,7 @@ final class LegacyWalk {
       case LegacyMessage.Answer answer ->
           session(caller)
               .compose(session -> answered(caller, session, answer))
-              .compose(
-                  taken -> taken ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
+              .compose(taken -> taken ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
       case LegacyMessage.Asked asked -> asked(caller, asked.request());
     };
   }
@@ -130,8 +130,8 @@ final class LegacyWalk {
   }
 
   /**
-   * An answer goes to the one backend that asked, in this client's session there, or to whichever node
-   * has asked on its own account. False if nobody has.
+   * An answer goes to the one backend that asked, in this client's session there, or to whichever
+   * node has asked on its own account. False if nobody has.
    */
   Future<Boolean> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     if (Questions.isAbout(answer.id())) {

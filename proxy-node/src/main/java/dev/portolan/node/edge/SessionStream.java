@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ import java.util.Set;
  * each list at most one change waits.
  */
 final class SessionStream implements Sources.Sink {
+  /** A client that reads nothing for so long has lost the stream. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
 
   private final Context context;
@@ -106,15 +110,22 @@ final class SessionStream implements Sources.Sink {
     if (!waiting) {
       waiting = true;
       sources.pause();
+      long timer = context.owner().setTimer(PATIENCE.toMillis(), late -> cutOff());
       exchange
           .response()
           .drainHandler(
               drained -> {
+                context.owner().cancelTimer(timer);
                 waiting = false;
                 sources.resume();
                 flush();
               });
     }
+  }
+
+  private void cutOff() {
+    exchange.cutOff();
+    over();
   }
 
   /** Ends it in good order: its client opens another. */

@@ -131,7 +131,10 @@ final class SessionStreams {
     Admission.Place place = settings.admission().stream(caller);
     var stream =
         new SessionStream(
-            exchange, caller, familiesOf(caller), new Sources(vertx, backends, projection, session, seen));
+            exchange,
+            caller,
+            familiesOf(caller),
+            new Sources(vertx, backends, projection, session, seen));
     exchange.left().onSuccess(gone -> stream.over());
     @Nullable SessionStream before = open.put(session.key(), stream);
     if (before != null) {

@@ -9,7 +9,6 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionId;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
-import dev.portolan.node.session.SessionsUnavailable;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.RequestHead;
@@ -38,7 +37,6 @@ final class Sessions {
     SessionId id = SessionId.fresh(random);
     return store
         .begin(keyOf(caller, id), Handles.principalOf(caller), session)
-        .recover(Sessions::unreachable)
         .compose(
             begun ->
                 begun
@@ -59,7 +57,6 @@ final class Sessions {
   Future<ClientSession> at(SessionKey key) {
     return store
         .find(key)
-        .recover(Sessions::unreachable)
         .compose(
             found ->
                 found
@@ -75,7 +72,6 @@ final class Sessions {
     }
     return store
         .end(key.get(), Handles.principalOf(caller))
-        .recover(Sessions::unreachable)
         .compose(
             ended ->
                 ended
@@ -86,7 +82,6 @@ final class Sessions {
   Future<Void> setLogLevel(ClientSession of, LogLevel level) {
     return store
         .setLogLevel(of.key(), level)
-        .recover(Sessions::unreachable)
         .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
@@ -97,12 +92,6 @@ final class Sessions {
 
   private static SessionKey keyOf(Caller caller, SessionId id) {
     return SessionKey.of(Handles.principalOf(caller), id);
-  }
-
-  private static <T> Future<T> unreachable(Throwable cause) {
-    return cause instanceof SessionsUnavailable
-        ? failed(new Fault.SessionsUnreachable(COME_BACK))
-        : Future.failedFuture(cause);
   }
 
   private static <T> Future<T> failed(Fault fault) {

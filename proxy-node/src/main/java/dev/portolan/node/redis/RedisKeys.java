@@ -47,9 +47,10 @@ import java.util.stream.IntStream;
  * </table>
  *
  * <p>P is the configured prefix, F the fingerprint of a mount, K a kind, Q a partition, L what is
- * leased, S a session with its principal, O a principal, R a relay log: digests all of them, so that no key
- * tells anything secret or personal. M is a mount as its tenant calls it. E is an epoch, T a ticket, I
- * counts from 0. The braces put all that belongs together into one slot of a Redis Cluster.
+ * leased, S a session with its principal, O a principal, R a relay log: digests all of them, so
+ * that no key tells anything secret or personal. M is a mount as its tenant calls it. E is an
+ * epoch, T a ticket, I counts from 0. The braces put all that belongs together into one slot of a
+ * Redis Cluster.
  *
  * @param prefix what every key and channel begins with
  */

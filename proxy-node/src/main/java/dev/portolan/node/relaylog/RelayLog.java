@@ -27,7 +27,8 @@ public interface RelayLog {
   /**
    * Adds a message.
    *
-   * @return its number, from 1; 0, and nothing is added, if the log has no room for it, or has ended
+   * @return its number, from 1; 0, and nothing is added, if the log has no room for it, or has
+   *     ended
    */
   Future<Long> append(LogKey log, byte[] message);
 

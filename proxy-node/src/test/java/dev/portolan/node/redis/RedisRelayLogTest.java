@@ -42,8 +42,7 @@ class RedisRelayLogTest extends RelayLogContract {
   protected void passLife() {
     try (RedisCommands commands = redis.connect()) {
       for (String key : keys(commands)) {
-        assertThat(commands.command("PTTL", key).number())
-            .isBetween(1L, RelayLog.LIFE.toMillis());
+        assertThat(commands.command("PTTL", key).number()).isBetween(1L, RelayLog.LIFE.toMillis());
         commands.command("DEL", key);
       }
     }
@@ -75,11 +74,9 @@ class RedisRelayLogTest extends RelayLogContract {
       Set<String> keys = keys(commands);
       assertThat(keys)
           .hasSize(2)
-          .allMatch(
-              key -> key.matches(config.keyPrefix() + ":1:\\{log\\.[0-9a-f]{64}}:messages"));
+          .allMatch(key -> key.matches(config.keyPrefix() + ":1:\\{log\\.[0-9a-f]{64}}:messages"));
       for (String key : keys) {
-        assertThat(commands.command("PTTL", key).number())
-            .isBetween(1L, RelayLog.LIFE.toMillis());
+        assertThat(commands.command("PTTL", key).number()).isBetween(1L, RelayLog.LIFE.toMillis());
         assertThat(commands.command("HGETALL", key).texts().toString()).doesNotContain("private");
       }
     }
