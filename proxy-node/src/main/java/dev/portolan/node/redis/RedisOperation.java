@@ -40,6 +40,10 @@ public enum RedisOperation {
   SET_LOG_LEVEL,
   /** Note the session that a backend gave for it. */
   ENTER_BACKEND_SESSION,
+  /** Note that it is subscribed to a resource. */
+  NOTE_SUBSCRIPTION,
+  /** Note that it is not. */
+  FORGET_SUBSCRIPTION,
   /** End a session. */
   END_SESSION,
   /** Count how many a principal has. */

@@ -28,6 +28,7 @@ import dev.portolan.node.redis.StoreUnavailable.Reason;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionSamples;
 import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.testkit.redis.RedisBinary;
 import dev.portolan.testkit.redis.RedisServer;
@@ -52,7 +53,7 @@ class RedisAccessTest {
           + " +ping +client|setname +select +exists +eval +evalsha +script|load"
           + " +hmget +hget +hset +hincrby +get +mget +set +psetex +incr +del +pexpire +pttl +time"
           + " +publish +subscribe +unsubscribe"
-          + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore";
+          + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore +hdel";
 
   private final Rooms rooms = new Rooms();
   private final List<RedisServer> servers = new ArrayList<>();
@@ -133,6 +134,9 @@ class RedisAccessTest {
     SessionKey key = SessionSamples.begun(sessions, "backend");
     assertThat(done(sessions.setLogLevel(key, LogLevel.INFO))).isTrue();
     assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isFalse();
+    assertThat(done(sessions.subscribe(key, SessionSamples.CRM, "file:///a")))
+        .isEqualTo(Subscribed.DONE);
+    assertThat(done(sessions.unsubscribe(key, SessionSamples.CRM, "file:///a"))).isTrue();
     assertThat(done(sessions.find(key))).isPresent();
     assertThat(done(sessions.end(key, SessionSamples.ALICE))).isPresent();
     assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isTrue();
