@@ -43,14 +43,17 @@ import java.util.stream.IntStream;
  * sealed</td><td>10 minutes after the last message</td></tr>
  * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
  * them</td><td></td></tr>
+ * <tr><td>{@code P:1:sessions}</td><td>channel</td><td>what happened in a session, as {@code
+ * SessionNoticeCodec} writes it</td><td></td></tr>
  * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
  * answers</td><td></td></tr>
  * </table>
  *
  * <p>P is the configured prefix, F the fingerprint of a mount, K a kind, Q a partition, L what is
- * leased, S a session with its principal, O a principal, R a relay log: digests all of them, so that no key
- * tells anything secret or personal. M is a mount as its tenant calls it. E is an epoch, T a ticket, I
- * counts from 0. The braces put all that belongs together into one slot of a Redis Cluster.
+ * leased, S a session with its principal, O a principal, R a relay log: digests all of them, so
+ * that no key tells anything secret or personal. M is a mount as its tenant calls it. E is an
+ * epoch, T a ticket, I counts from 0. The braces put all that belongs together into one slot of a
+ * Redis Cluster.
  *
  * @param prefix what every key and channel begins with
  */
@@ -110,6 +113,11 @@ record RedisKeys(String prefix) {
   /** The channel on which changes are told. */
   String changed() {
     return prefix + VERSION + "changed";
+  }
+
+  /** The channel on which it is told what happened in sessions. */
+  String sessionNews() {
+    return prefix + VERSION + "sessions";
   }
 
   String probe() {
