@@ -43,6 +43,8 @@ import java.util.stream.IntStream;
  * sealed</td><td>10 minutes after the last message</td></tr>
  * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
  * them</td><td></td></tr>
+ * <tr><td>{@code P:1:sessions}</td><td>channel</td><td>what happened in a session, as {@code
+ * SessionNoticeCodec} writes it</td><td></td></tr>
  * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
  * answers</td><td></td></tr>
  * </table>
@@ -111,6 +113,11 @@ record RedisKeys(String prefix) {
   /** The channel on which changes are told. */
   String changed() {
     return prefix + VERSION + "changed";
+  }
+
+  /** The channel on which it is told what happened in sessions. */
+  String sessionNews() {
+    return prefix + VERSION + "sessions";
   }
 
   String probe() {

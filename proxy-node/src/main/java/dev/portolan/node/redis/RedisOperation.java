@@ -26,7 +26,7 @@ public enum RedisOperation {
   EXPIRE_CHUNKS,
   /** Tell all nodes of a change. */
   PUBLISH,
-  /** Begin to hear what nodes tell. */
+  /** Begin to hear of changes. */
   SUBSCRIBE,
   /** Take or renew leases. */
   HOLD_LEASES,
@@ -46,6 +46,10 @@ public enum RedisOperation {
   FORGET_SUBSCRIPTION,
   /** End a session. */
   END_SESSION,
+  /** Tell all nodes what happened in a session. */
+  TELL_SESSIONS,
+  /** Begin to hear what happens in sessions. */
+  HEAR_SESSIONS,
   /** Count how many a principal has. */
   COUNT_SESSIONS,
   /** Add a message to a relay log. */

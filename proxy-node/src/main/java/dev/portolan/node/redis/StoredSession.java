@@ -34,6 +34,7 @@ record StoredSession(Fingerprint owner, Session session) {
 
   /** What the field of a subscription begins with; then comes the mount, a colon, and the URI. */
   static final String SUBSCRIPTION = "u:";
+
   private static final int OWNER_BYTES = 32;
   private static final int VERSION_BYTES = 10;
   private static final int HEAD_BYTES = OWNER_BYTES + VERSION_BYTES + Short.BYTES;

@@ -131,8 +131,7 @@ public abstract class SessionSubscriptionsContract extends SessionRacesContract 
     // Then
     assertThat(List.of(tooLong, oneTooMany, oneMore)).containsOnly(Subscribed.TOO_MANY);
     assertThat(List.of(first, second)).containsOnly(Subscribed.DONE);
-    assertThat(subscriptions(store, key))
-        .isEqualTo(Map.of(CRM, Set.of(half), WIKI, Set.of(half)));
+    assertThat(subscriptions(store, key)).isEqualTo(Map.of(CRM, Set.of(half), WIKI, Set.of(half)));
   }
 
   @Test
@@ -186,8 +185,7 @@ public abstract class SessionSubscriptionsContract extends SessionRacesContract 
 
     // Then
     assertThat(done(store.end(key, ALICE)))
-        .contains(
-            EDITOR.with(LogLevel.ALERT).with(CRM, backend("b")).subscribed(CRM, "file:///a"));
+        .contains(EDITOR.with(LogLevel.ALERT).with(CRM, backend("b")).subscribed(CRM, "file:///a"));
   }
 
   private static Map<MountId, Set<String>> subscriptions(SessionStore store, SessionKey key)
