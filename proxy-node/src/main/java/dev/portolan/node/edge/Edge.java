@@ -37,6 +37,7 @@ public final class Edge {
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     Sessions sessions = new Sessions(wiring.sessions());
+    CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles);
     this.parts =
         new EdgeParts(
@@ -62,9 +63,12 @@ public final class Edge {
                 charts,
                 wiring.announcements(),
                 sessions,
+                wiring.sessionNews(),
+                inFlight,
                 projection,
                 wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
+            inFlight,
             wiring.metrics(),
             wiring.clock());
     parts.streams().start();

@@ -22,5 +22,6 @@ record EdgeParts(
     Sessions sessions,
     SessionStreams sessionStreams,
     Questions questions,
+    CallsInFlight inFlight,
     NodeMetrics metrics,
     Clock clock) {}

@@ -8,6 +8,7 @@ import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public record EdgeWiring(
     Announcements announcements,
     Seal seal,
     SessionStore sessions,
+    SessionNews sessionNews,
     RelayLog relayLog,
     NodeMetrics metrics,
     Clock clock,
