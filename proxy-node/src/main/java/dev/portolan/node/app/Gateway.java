@@ -171,6 +171,7 @@ final class Gateway implements RunningNode {
         commons.sessions(),
         commons.sessionNews(),
         commons.relayLog(),
+        commons.leases(),
         metrics,
         clock,
         Ticker.systemTicker(),

@@ -69,10 +69,17 @@ public final class Edge {
                 wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
             inFlight,
+            new ParkedCalls(
+                wiring.vertx(),
+                wiring.relayLog(),
+                wiring.leases(),
+                wiring.metrics(),
+                wiring.ticker()),
             wiring.metrics(),
             wiring.clock());
     parts.streams().start();
     parts.sessionStreams().start();
+    parts.parkedCalls().start();
   }
 
   /**
@@ -109,7 +116,7 @@ public final class Edge {
    */
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();
-    return Future.join(lastCall, endStreams(tenant -> true))
+    return Future.join(lastCall, parts.parkedCalls().close(), endStreams(tenant -> true))
         .compose(drained -> endStreams(openedMeanwhile -> true));
   }
 

@@ -23,5 +23,6 @@ record EdgeParts(
     SessionStreams sessionStreams,
     Questions questions,
     CallsInFlight inFlight,
+    ParkedCalls parkedCalls,
     NodeMetrics metrics,
     Clock clock) {}

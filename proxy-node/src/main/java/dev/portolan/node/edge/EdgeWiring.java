@@ -5,6 +5,7 @@ import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.BackendProfiles;
 import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.lease.Leases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
@@ -30,6 +31,7 @@ public record EdgeWiring(
     SessionStore sessions,
     SessionNews sessionNews,
     RelayLog relayLog,
+    Leases leases,
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,
