@@ -45,6 +45,7 @@ public final class Edge {
             wiring.catalog(),
             charts,
             new Discovery(wiring.profiles(), serverInfo, config.limits().listTimeout()),
+            wiring.profiles(),
             new ListenStreams(
                 wiring.vertx(),
                 wiring.catalog(),
@@ -56,7 +57,13 @@ public final class Edge {
             new CallLog(wiring.metrics(), wiring.ticker()),
             sessions,
             new SessionStreams(
-                wiring.vertx(), wiring.catalog(), charts, sessions, projection, wiring.metrics()),
+                wiring.vertx(),
+                wiring.catalog(),
+                charts,
+                wiring.announcements(),
+                sessions,
+                projection,
+                wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
             wiring.metrics(),
             wiring.clock());

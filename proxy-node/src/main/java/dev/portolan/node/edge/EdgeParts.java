@@ -1,5 +1,6 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.node.backend.BackendProfiles;
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.observe.NodeMetrics;
@@ -14,6 +15,7 @@ record EdgeParts(
     Catalog catalog,
     Charts charts,
     Discovery discovery,
+    BackendProfiles profiles,
     ListenStreams streams,
     ReplyProjection projection,
     CallLog calls,

@@ -2,7 +2,6 @@ package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.RawJson;
-import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
@@ -14,7 +13,6 @@ import dev.portolan.node.route.Decision;
 import dev.portolan.node.route.Located;
 import dev.portolan.node.route.Views;
 import dev.portolan.node.tenant.Caller;
-import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.LegacyMessage;
 import dev.portolan.node.wire.LegacyPost;
@@ -209,7 +207,9 @@ final class LegacyWalk {
       Caller caller, ClientSession session, McpRequest request, Decision decision) {
     return switch (decision) {
       case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
-      case Decision.Forward forward -> forward(caller, session, forward.call());
+      case Decision.Forward forward ->
+          new LegacyCalls(exchange, settings, parts, backends, call)
+              .make(caller, session, forward.call());
       case Decision.Refuse refuse -> refuse(refuse.id(), refuse.fault());
       case Decision.Describe it -> unknown(request);
       case Decision.Listen it -> unknown(request);
@@ -219,37 +219,6 @@ final class LegacyWalk {
 
   private Future<Void> unknown(McpRequest request) {
     return refuse(request.id(), new Fault.UnknownMethod(request.method()));
-  }
-
-  private Future<Void> forward(Caller caller, ClientSession session, BackendCall toSend) {
-    call.to(toSend.mount());
-    Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
-    exchange.beforeEnd(place::giveBack);
-    return backends
-        .send(session, toSend, exchange.left())
-        .compose(
-            reply -> {
-              parts.sessionStreams().used(session, toSend.mount());
-              return reply.era() == Era.MODERN
-                  ? bridged(session).relay(toSend, reply)
-                  : Relay.pipe(
-                      exchange,
-                      reply,
-                      toSend,
-                      parts.projection().editsInSession(toSend.mount()),
-                      call::refused);
-            })
-        .onComplete(done -> place.giveBack());
-  }
-
-  private BridgedCall bridged(ClientSession session) {
-    return new BridgedCall(
-        exchange,
-        session,
-        backends,
-        parts.questions(),
-        parts.projection()::editsForLegacy,
-        call::refused);
   }
 
   /** GET: the stream on which a session hears what belongs to no call, or what it has missed. */

@@ -3,6 +3,7 @@ package dev.portolan.node.edge;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.tenant.Caller;
 import io.vertx.core.Context;
@@ -31,17 +32,24 @@ final class SessionStream implements Sources.Sink {
   private final Caller caller;
   private final Set<ListingFamily> families;
   private final Sources sources;
+  private final Subscriptions subscriptions;
   private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
   private final Promise<Void> gone = Promise.promise();
   private boolean begun;
   private boolean waiting;
 
-  SessionStream(Exchange exchange, Caller caller, Set<ListingFamily> families, Sources sources) {
+  SessionStream(
+      Exchange exchange,
+      Caller caller,
+      Set<ListingFamily> families,
+      Sources sources,
+      Announcements announcements) {
     this.context = exchange.context();
     this.exchange = exchange;
     this.caller = caller;
     this.families = families;
     this.sources = sources;
+    this.subscriptions = new Subscriptions(announcements, context, this::events);
   }
 
   Caller caller() {
@@ -69,6 +77,7 @@ final class SessionStream implements Sources.Sink {
         now -> {
           if (!isOver()) {
             sources.follow(caller, session, this);
+            subscriptions.follow(caller, session);
           }
         });
   }
@@ -148,6 +157,7 @@ final class SessionStream implements Sources.Sink {
     context.runOnContext(
         now -> {
           sources.close();
+          subscriptions.close();
           gone.tryComplete();
         });
   }

@@ -4,6 +4,7 @@ import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.TenantId;
 import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.EventId;
@@ -44,6 +45,7 @@ final class SessionStreams {
   private final Vertx vertx;
   private final Catalog catalog;
   private final Charts charts;
+  private final Announcements announcements;
   private final Sessions sessions;
   private final ReplyProjection projection;
   private final NodeMetrics metrics;
@@ -53,12 +55,14 @@ final class SessionStreams {
       Vertx vertx,
       Catalog catalog,
       Charts charts,
+      Announcements announcements,
       Sessions sessions,
       ReplyProjection projection,
       NodeMetrics metrics) {
     this.vertx = vertx;
     this.catalog = catalog;
     this.charts = charts;
+    this.announcements = announcements;
     this.sessions = sessions;
     this.projection = projection;
     this.metrics = metrics;
@@ -134,7 +138,8 @@ final class SessionStreams {
             exchange,
             caller,
             familiesOf(caller),
-            new Sources(vertx, backends, projection, session, seen));
+            new Sources(vertx, backends, projection, session, seen),
+            announcements);
     exchange.left().onSuccess(gone -> stream.over());
     @Nullable SessionStream before = open.put(session.key(), stream);
     if (before != null) {
@@ -172,9 +177,16 @@ final class SessionStreams {
    * The session has been used to call this mount: if it has one of its own there now, it is heard.
    */
   void used(ClientSession session, BoundMount mount) {
-    @Nullable SessionStream stream = open.get(session.key());
-    if (stream != null && !session.session().backends().containsKey(mount.mount().id())) {
-      sessions.at(session.key()).onSuccess(stream::follow);
+    if (!session.session().backends().containsKey(mount.mount().id())) {
+      changed(session.key());
+    }
+  }
+
+  /** Something has been entered in the session that its stream is to follow. */
+  void changed(SessionKey key) {
+    @Nullable SessionStream stream = open.get(key);
+    if (stream != null) {
+      sessions.at(key).onSuccess(stream::follow);
     }
   }
 

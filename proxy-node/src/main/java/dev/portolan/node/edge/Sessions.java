@@ -1,5 +1,6 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.fault.Fault;
@@ -83,6 +84,31 @@ final class Sessions {
     return store
         .setLogLevel(of.key(), level)
         .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
+  }
+
+  /** Notes what a modern backend is to be listened to for; a legacy one notes that itself. */
+  Future<Void> subscribe(ClientSession of, MountId mount, String uri) {
+    return store
+        .subscribe(of.key(), mount, uri)
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case DONE -> Future.succeededFuture();
+                  case TOO_MANY ->
+                      failed(
+                          new Fault.InvalidParams(
+                              "uri: one more than a session may subscribe to (expected: at most "
+                                  + Session.MAX_SUBSCRIPTIONS
+                                  + ")"));
+                  case NO_SESSION -> failed(new Fault.UnknownSession());
+                });
+  }
+
+  Future<Void> unsubscribe(ClientSession of, MountId mount, String uri) {
+    return store
+        .unsubscribe(of.key(), mount, uri)
+        .compose(
+            done -> done ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
   private static Optional<SessionKey> keyIn(Caller caller, RequestHead head) {

@@ -104,6 +104,31 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public synchronized Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri) {
+    Held held = live(key);
+    if (held == null) {
+      return Future.succeededFuture(Subscribed.NO_SESSION);
+    }
+    if (held.session.isSubscribed(mount, uri)) {
+      return Future.succeededFuture(Subscribed.DONE);
+    }
+    if (!held.session.hasRoomFor(uri)) {
+      return Future.succeededFuture(Subscribed.TOO_MANY);
+    }
+    held.session = held.session.subscribed(mount, uri);
+    return Future.succeededFuture(Subscribed.DONE);
+  }
+
+  @Override
+  public synchronized Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri) {
+    Held held = live(key);
+    if (held != null) {
+      held.session = held.session.unsubscribed(mount, uri);
+    }
+    return Future.succeededFuture(held != null);
+  }
+
+  @Override
   public synchronized Future<Optional<Session>> end(SessionKey key, Fingerprint principal) {
     Held held = live(key);
     if (held != null) {

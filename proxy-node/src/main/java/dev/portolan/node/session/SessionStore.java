@@ -39,6 +39,18 @@ public interface SessionStore {
       SessionKey key, MountId mount, BackendSession fresh, @Nullable BackendSession instead);
 
   /**
+   * Notes that the session is subscribed to this resource, for streams on all nodes to see. At most
+   * {@link Session#MAX_SUBSCRIPTIONS} of {@link Session#MAX_SUBSCRIPTION_BYTES} together; what is
+   * noted already needs no room.
+   *
+   * @param uri as the backend calls it
+   */
+  Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri);
+
+  /** Notes that it is not. False if there is no such session, and not if there was nothing. */
+  Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri);
+
+  /**
    * Ends the session.
    *
    * @return what it was, so that its sessions at backends can be ended too; empty if there is none,
