@@ -62,11 +62,19 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
       if (capability == null || !declared.contains(capability)) {
         return Optional.of(capability == null ? method : capability);
       }
-      if (isUrlMode(request) && session.version().compareTo(ProtocolVersion.V2025_11_25) < 0) {
+      if (isUrlMode(request) && !canOpenUrls(session)) {
         return Optional.of("elicitation.url");
       }
     }
     return Optional.empty();
+  }
+
+  /** URL mode is of 2025-11-25, and only for clients that declare it. */
+  private static boolean canOpenUrls(Session session) {
+    return session.version().compareTo(ProtocolVersion.V2025_11_25) >= 0
+        && ObjectEditor.member(session.capabilities(), "elicitation")
+            .flatMap(elicitation -> ObjectEditor.member(elicitation, "url"))
+            .isPresent();
   }
 
   private static boolean isUrlMode(RawJson request) {

@@ -168,9 +168,7 @@ final class LegacyWalk {
 
   private Future<Void> setLevel(Caller caller, ClientSession session, McpRequest request) {
     LogLevel level =
-        paramsOf(request)
-            .flatMap(params -> ObjectEditor.text(params, "level"))
-            .flatMap(LogLevel::of)
+        levelIn(request)
             .orElseThrow(
                 () ->
                     new FaultException(
@@ -182,6 +180,16 @@ final class LegacyWalk {
               tellAll(caller, session, request.body());
               return Replies.result(exchange, request.id(), NOTHING);
             });
+  }
+
+  private static Optional<LogLevel> levelIn(McpRequest request) {
+    try {
+      return paramsOf(request)
+          .flatMap(params -> ObjectEditor.text(params, "level"))
+          .flatMap(LogLevel::of);
+    } catch (IllegalArgumentException noText) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<RawJson> paramsOf(McpRequest request) {
