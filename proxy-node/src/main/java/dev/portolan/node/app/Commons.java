@@ -17,6 +17,8 @@ import dev.portolan.node.relaylog.InMemoryRelayLog;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.InMemorySessionStore;
+import dev.portolan.node.session.LocalSessionNews;
+import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +35,7 @@ record Commons(
     InvalidationBus bus,
     Leases leases,
     SessionStore sessions,
+    SessionNews sessionNews,
     RelayLog relayLog,
     Supplier<Future<Void>> closing) {
   private static final int MAX_FAMILIES = 1_000_000;
@@ -77,6 +80,7 @@ record Commons(
         room.bus(),
         room.leases(),
         room.sessions(config.sessions(), seal, config.salt()),
+        room.sessionNews(),
         room.relayLog(seal),
         room::close);
   }
@@ -94,6 +98,7 @@ record Commons(
         new LocalInvalidationBus(),
         new LocalLeases(),
         new InMemorySessionStore(sessions, Ticker.systemTicker()),
+        new LocalSessionNews(),
         new InMemoryRelayLog(Ticker.systemTicker()),
         Future::succeededFuture);
   }

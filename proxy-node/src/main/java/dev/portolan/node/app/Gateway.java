@@ -169,6 +169,7 @@ final class Gateway implements RunningNode {
         backends.announcements(),
         seal,
         commons.sessions(),
+        commons.sessionNews(),
         commons.relayLog(),
         commons.leases(),
         metrics,

@@ -126,6 +126,7 @@ public final class HttpBackends {
   /** Ends what is idle. Done by itself every few seconds. */
   void sweep() {
     sessions.sweep();
+    forSessions.sessions().sweep();
     announcements.sweep();
   }
 

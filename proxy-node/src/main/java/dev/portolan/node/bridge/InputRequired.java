@@ -62,11 +62,19 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
       if (capability == null || !declared.contains(capability)) {
         return Optional.of(capability == null ? method : capability);
       }
-      if (isUrlMode(request) && session.version().compareTo(ProtocolVersion.V2025_11_25) < 0) {
+      if (isUrlMode(request) && !canOpenUrls(session)) {
         return Optional.of("elicitation.url");
       }
     }
     return Optional.empty();
+  }
+
+  /** URL mode is of 2025-11-25, and only for clients that declare it. */
+  private static boolean canOpenUrls(Session session) {
+    return session.version().compareTo(ProtocolVersion.V2025_11_25) >= 0
+        && ObjectEditor.member(session.capabilities(), "elicitation")
+            .flatMap(elicitation -> ObjectEditor.member(elicitation, "url"))
+            .isPresent();
   }
 
   private static boolean isUrlMode(RawJson request) {
@@ -97,12 +105,13 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
     return ObjectEditor.with(whole, head).bytes();
   }
 
-  /** The call once more, with these answers (bare results by their keys) and the backend's state. */
+  /**
+   * The call once more, with these answers (bare results by their keys) and the backend's state.
+   */
   public BackendCall again(BackendCall call, Map<String, RawJson> answers) {
     McpRequest request = call.request();
     @Nullable Span at = request.parts().paramsAt();
-    RawJson params =
-        at == null ? NOTHING : RawJson.copyOf(request.body(), at.from(), at.to());
+    RawJson params = at == null ? NOTHING : RawJson.copyOf(request.body(), at.from(), at.to());
     Map<String, RawJson> more = new LinkedHashMap<>();
     more.put("inputResponses", ObjectEditor.with(NOTHING, answers));
     if (state != null) {

@@ -125,11 +125,14 @@ public final class ReplyProjection {
    */
   private static @Nullable LogLevel logLevelOf(McpRequest request) {
     Span meta = request.parts().metaAt();
-    return meta == null
-        ? null
-        : ObjectEditor.text(
-                RawJson.copyOf(request.body(), meta.from(), meta.to()), MetaKey.LOG_LEVEL)
-            .flatMap(LogLevel::of)
-            .orElse(null);
+    if (meta == null) {
+      return null;
+    }
+    RawJson members = RawJson.copyOf(request.body(), meta.from(), meta.to());
+    try {
+      return ObjectEditor.text(members, MetaKey.LOG_LEVEL).flatMap(LogLevel::of).orElse(null);
+    } catch (IllegalArgumentException noText) {
+      return null;
+    }
   }
 }

@@ -101,18 +101,19 @@ final class Family {
    * The store does not count this family. True if whatever was held has thereby ended: the store
    * has counted it, so it has lost the count, and whatever it may have counted in between. Of what
    * was fetched without the store nobody knows what was counted and lost. The next count that it
-   * begins lies far above this one.
+   * begins lies far above this one. What is on its way without the store is not taken either.
    *
    * @param before the newest epoch known when the store was asked
    */
   synchronized boolean uncounted(Epoch before) {
     boolean holds = slots.values().stream().anyMatch(slot -> slot.current() != null);
-    if (epoch != before.value() || !(counted || holds)) {
+    boolean ended = counted || holds;
+    if (epoch != before.value() || !(ended || slots.values().stream().anyMatch(Slot::isLoading))) {
       return false;
     }
     counted = false;
     epoch = before.value() + 1;
-    return true;
+    return ended;
   }
 
   /** True for the first who asks in each epoch: clients are told of an epoch's change once. */

@@ -1,32 +1,29 @@
 package dev.portolan.node.edge;
 
-import dev.portolan.model.catalog.RawJson;
-import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.InputRequired;
 import dev.portolan.node.fault.Fault;
-import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.InputRequests;
 import dev.portolan.node.wire.ReplyEdits;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A legacy client's call of a modern backend. Where the backend needs input, the client is asked with
- * real requests on the stream of its call, answers to whichever node, and the call is made again with
- * the answers (specification 2026-07-28, Multi Round-Trip Requests).
+ * A legacy client's call of a modern backend. Where the backend needs input, the client is asked
+ * with real requests on the stream of its call, answers to whichever node, and the call is made
+ * again with the answers (specification 2026-07-28, Multi Round-Trip Requests).
  */
 final class BridgedCall {
   private static final int MAX_ROUNDS = 8;
 
   private final Exchange exchange;
+  private final Future<Void> gone;
   private final ClientSession session;
   private final SessionClient backends;
   private final Questions questions;
@@ -37,17 +34,20 @@ final class BridgedCall {
   /**
    * Nothing is sent yet.
    *
+   * @param gone completes when the client wants no answer any more
    * @param edits for the reply to a call
    * @param failed is told if the backend did not answer after all
    */
   BridgedCall(
       Exchange exchange,
+      Future<Void> gone,
       ClientSession session,
       SessionClient backends,
       Questions questions,
       Function<BackendCall, ReplyEdits> edits,
       Consumer<Fault> failed) {
     this.exchange = exchange;
+    this.gone = gone;
     this.session = session;
     this.backends = backends;
     this.questions = questions;
@@ -55,7 +55,10 @@ final class BridgedCall {
     this.failed = failed;
   }
 
-  /** Hands this reply to the client, or asks it and goes on; completes when the client has its answer. */
+  /**
+   * Hands this reply to the client, or asks it and goes on; completes when the client has its
+   * answer.
+   */
   Future<Void> relay(BackendCall call, BackendReply reply) {
     var rewriter =
         new InputRequests(Relay.rewriterOf(reply, edits.apply(call)), reply.isEventStream());
@@ -88,20 +91,17 @@ final class BridgedCall {
       exchange.beginEvents().setStatusCode(200);
     }
     return questions
-        .ask(exchange, session.key(), call.request().id(), rounds, wanted)
+        .ask(exchange, gone, session.key(), call.request().id(), rounds, wanted)
         .compose(answers -> again(wanted.again(call, answers)))
         .recover(cause -> exchange.hasLeft() ? Future.succeededFuture() : end(call, cause));
   }
 
   private Future<Void> again(BackendCall call) {
-    return backends
-        .send(session, call, exchange.left())
-        .compose(reply -> relay(call, reply));
+    return backends.send(session, call, gone).compose(reply -> relay(call, reply));
   }
 
   private static Fault invalid(BackendCall call) {
-    return new Fault.BackendFailed(
-        call.mount().mount().id(), Fault.Reason.INVALID_RESPONSE, false);
+    return new Fault.BackendFailed(call.mount().mount().id(), Fault.Reason.INVALID_RESPONSE, false);
   }
 
   private Future<Void> end(BackendCall call, Throwable cause) {

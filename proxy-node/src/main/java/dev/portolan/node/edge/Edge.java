@@ -37,6 +37,7 @@ public final class Edge {
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     Sessions sessions = new Sessions(wiring.sessions());
+    CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles);
     this.parts =
         new EdgeParts(
@@ -45,6 +46,7 @@ public final class Edge {
             wiring.catalog(),
             charts,
             new Discovery(wiring.profiles(), serverInfo, config.limits().listTimeout()),
+            wiring.profiles(),
             new ListenStreams(
                 wiring.vertx(),
                 wiring.catalog(),
@@ -56,8 +58,17 @@ public final class Edge {
             new CallLog(wiring.metrics(), wiring.ticker()),
             sessions,
             new SessionStreams(
-                wiring.vertx(), wiring.catalog(), charts, sessions, projection, wiring.metrics()),
+                wiring.vertx(),
+                wiring.catalog(),
+                charts,
+                wiring.announcements(),
+                sessions,
+                wiring.sessionNews(),
+                inFlight,
+                projection,
+                wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
+            inFlight,
             new ParkedCalls(
                 wiring.vertx(),
                 wiring.relayLog(),

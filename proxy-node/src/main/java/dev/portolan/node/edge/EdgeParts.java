@@ -1,5 +1,6 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.node.backend.BackendProfiles;
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.observe.NodeMetrics;
@@ -14,12 +15,14 @@ record EdgeParts(
     Catalog catalog,
     Charts charts,
     Discovery discovery,
+    BackendProfiles profiles,
     ListenStreams streams,
     ReplyProjection projection,
     CallLog calls,
     Sessions sessions,
     SessionStreams sessionStreams,
     Questions questions,
+    CallsInFlight inFlight,
     ParkedCalls parkedCalls,
     NodeMetrics metrics,
     Clock clock) {}

@@ -9,6 +9,7 @@ import dev.portolan.node.lease.Leases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ public record EdgeWiring(
     Announcements announcements,
     Seal seal,
     SessionStore sessions,
+    SessionNews sessionNews,
     RelayLog relayLog,
     Leases leases,
     NodeMetrics metrics,

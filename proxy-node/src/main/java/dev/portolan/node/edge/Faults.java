@@ -2,6 +2,10 @@ package dev.portolan.node.edge;
 
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.relaylog.LogUnavailable;
+import dev.portolan.node.session.SessionGone;
+import dev.portolan.node.session.SessionsUnavailable;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,15 +14,23 @@ import org.slf4j.LoggerFactory;
  * told as that.
  */
 final class Faults {
+  /** Whatever is out of reach is looked for twice a second. */
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
   private Faults() {}
 
   static Fault of(Throwable cause) {
-    if (cause instanceof FaultException carried) {
-      return carried.fault();
-    }
-    log.error("unexpected failure of a request", cause);
-    return new Fault.Internal();
+    return switch (cause) {
+      case FaultException carried -> carried.fault();
+      case SessionGone ended -> new Fault.UnknownSession();
+      case SessionsUnavailable unreachable -> new Fault.SessionsUnreachable(COME_BACK);
+      case LogUnavailable unreachable -> new Fault.SessionsUnreachable(COME_BACK);
+      default -> {
+        log.error("unexpected failure of a request", cause);
+        yield new Fault.Internal();
+      }
+    };
   }
 }

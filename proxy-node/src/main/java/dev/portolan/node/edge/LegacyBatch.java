@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A batch of a client of 2025-03-26. Its requests are answered one after the other, on one stream of
- * events, so that their backends may ask back as they may in any other call.
+ * A batch of a client of 2025-03-26. Its requests are answered one after the other, on one stream
+ * of events, so that their backends may ask back as they may in any other call.
  */
 final class LegacyBatch {
   private final Exchange exchange;

@@ -2,7 +2,6 @@ package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.RawJson;
-import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
@@ -14,7 +13,6 @@ import dev.portolan.node.route.Decision;
 import dev.portolan.node.route.Located;
 import dev.portolan.node.route.Views;
 import dev.portolan.node.tenant.Caller;
-import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.LegacyMessage;
 import dev.portolan.node.wire.LegacyPost;
@@ -60,7 +58,8 @@ final class LegacyWalk {
   /** A POST. */
   Future<Void> post(Caller caller, LegacyPost post) {
     return post.batch()
-        ? session(caller).compose(session -> new LegacyBatch(exchange, this).serve(caller, session, post))
+        ? session(caller)
+            .compose(session -> new LegacyBatch(exchange, this).serve(caller, session, post))
         : single(caller, post);
   }
 
@@ -69,8 +68,7 @@ final class LegacyWalk {
       case LegacyMessage.Answer answer ->
           session(caller)
               .compose(session -> answered(caller, session, answer))
-              .compose(
-                  taken -> taken ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
+              .compose(taken -> taken ? Replies.accepted(exchange) : refuse(NONE, unasked(answer)));
       case LegacyMessage.Asked asked -> asked(caller, asked.request());
     };
   }
@@ -119,6 +117,10 @@ final class LegacyWalk {
     if (notification.known() != McpMethod.INITIALIZED) {
       tellAll(caller, session, notification.body());
     }
+    if (notification.known() == McpMethod.CANCELLED) {
+      CallsInFlight.cancelled(session.key(), notification)
+          .ifPresent(parts.sessionStreams()::tell);
+    }
   }
 
   private void tellAll(Caller caller, ClientSession session, byte[] message) {
@@ -130,8 +132,8 @@ final class LegacyWalk {
   }
 
   /**
-   * An answer goes to the one backend that asked, in this client's session there, or to whichever node
-   * has asked on its own account. False if nobody has.
+   * An answer goes to the one backend that asked, in this client's session there, or to whichever
+   * node has asked on its own account. False if nobody has.
    */
   Future<Boolean> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     if (Questions.isAbout(answer.id())) {
@@ -166,9 +168,7 @@ final class LegacyWalk {
 
   private Future<Void> setLevel(Caller caller, ClientSession session, McpRequest request) {
     LogLevel level =
-        paramsOf(request)
-            .flatMap(params -> ObjectEditor.text(params, "level"))
-            .flatMap(LogLevel::of)
+        levelIn(request)
             .orElseThrow(
                 () ->
                     new FaultException(
@@ -180,6 +180,16 @@ final class LegacyWalk {
               tellAll(caller, session, request.body());
               return Replies.result(exchange, request.id(), NOTHING);
             });
+  }
+
+  private static Optional<LogLevel> levelIn(McpRequest request) {
+    try {
+      return paramsOf(request)
+          .flatMap(params -> ObjectEditor.text(params, "level"))
+          .flatMap(LogLevel::of);
+    } catch (IllegalArgumentException noText) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<RawJson> paramsOf(McpRequest request) {
@@ -201,7 +211,9 @@ final class LegacyWalk {
       Caller caller, ClientSession session, McpRequest request, Decision decision) {
     return switch (decision) {
       case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
-      case Decision.Forward forward -> forward(caller, session, forward.call());
+      case Decision.Forward forward ->
+          new LegacyCalls(exchange, settings, parts, backends, call)
+              .make(caller, session, forward.call());
       case Decision.Refuse refuse -> refuse(refuse.id(), refuse.fault());
       case Decision.Describe it -> unknown(request);
       case Decision.Listen it -> unknown(request);
@@ -211,37 +223,6 @@ final class LegacyWalk {
 
   private Future<Void> unknown(McpRequest request) {
     return refuse(request.id(), new Fault.UnknownMethod(request.method()));
-  }
-
-  private Future<Void> forward(Caller caller, ClientSession session, BackendCall toSend) {
-    call.to(toSend.mount());
-    Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
-    exchange.beforeEnd(place::giveBack);
-    return backends
-        .send(session, toSend, exchange.left())
-        .compose(
-            reply -> {
-              parts.sessionStreams().used(session, toSend.mount());
-              return reply.era() == Era.MODERN
-                  ? bridged(session).relay(toSend, reply)
-                  : Relay.pipe(
-                      exchange,
-                      reply,
-                      toSend,
-                      parts.projection().editsInSession(toSend.mount()),
-                      call::refused);
-            })
-        .onComplete(done -> place.giveBack());
-  }
-
-  private BridgedCall bridged(ClientSession session) {
-    return new BridgedCall(
-        exchange,
-        session,
-        backends,
-        parts.questions(),
-        parts.projection()::editsForLegacy,
-        call::refused);
   }
 
   /** GET: the stream on which a session hears what belongs to no call, or what it has missed. */

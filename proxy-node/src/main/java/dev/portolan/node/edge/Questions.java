@@ -19,20 +19,23 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks legacy clients what a modern backend wants to know. The question goes out on the stream of the
- * call; the answer may come to any node, which puts it into the log of the call: only answers of the
- * session that was asked find it, for the session is a part of its key.
+ * Asks legacy clients what a modern backend wants to know. The question goes out on the stream of
+ * the call; the answer may come to any node, which puts it into the log of the call: only answers
+ * of the session that was asked find it, for the session is a part of its key.
  */
 final class Questions {
   private static final char MARK = '?';
   private static final Duration LEG = Duration.ofMinutes(10);
   private static final long FIRST_LOOK_MS = 10;
   private static final long LAST_LOOK_MS = 250;
+  private static final long SILENCE_MS = 15_000;
+  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
   private static final byte[] OPENED = "{}".getBytes(StandardCharsets.US_ASCII);
 
   private final Vertx vertx;
@@ -61,11 +64,17 @@ final class Questions {
   /**
    * Asks, on this stream, and completes with the answers by their keys.
    *
+   * @param gone completes when the client wants no answer any more
    * @param call the client's id of its call
    * @param round from 1
    */
   Future<Map<String, RawJson>> ask(
-      Exchange exchange, SessionKey session, RequestId call, int round, InputRequired wanted) {
+      Exchange exchange,
+      Future<Void> gone,
+      SessionKey session,
+      RequestId call,
+      int round,
+      InputRequired wanted) {
     String name = round + ":" + call;
     LogKey key = keyOf(session, name);
     return exchange
@@ -79,7 +88,7 @@ final class Questions {
                           exchange
                               .response()
                               .write(event(InputRequired.asked(idOf(name, asked), request))));
-              return new Waiting(exchange, key, wanted).begin();
+              return new Waiting(exchange, gone, key, wanted).begin();
             })
         .eventually(() -> log.end(key).otherwiseEmpty());
   }
@@ -131,8 +140,7 @@ final class Questions {
    */
   private record Asked(String call, String key) {
     static Optional<Asked> of(RequestId answered) {
-      String text =
-          ObjectEditor.text(RawJson.of("{\"id\":" + answered + "}"), "id").orElse("");
+      String text = ObjectEditor.text(RawJson.of("{\"id\":" + answered + "}"), "id").orElse("");
       int colon = text.indexOf(':');
       try {
         int from = colon + 1;
@@ -150,6 +158,7 @@ final class Questions {
   /** Waits for all answers, looking ever less often. */
   private final class Waiting {
     private final Exchange exchange;
+    private final Future<Void> gone;
     private final LogKey key;
     private final InputRequired wanted;
     private final Map<String, RawJson> answers = new LinkedHashMap<>();
@@ -157,9 +166,11 @@ final class Questions {
     private long read = 1;
     private long waitMs = FIRST_LOOK_MS;
     private long waitedMs;
+    private long saidMs;
 
-    Waiting(Exchange exchange, LogKey key, InputRequired wanted) {
+    Waiting(Exchange exchange, Future<Void> gone, LogKey key, InputRequired wanted) {
       this.exchange = exchange;
+      this.gone = gone;
       this.key = key;
       this.wanted = wanted;
     }
@@ -178,20 +189,32 @@ final class Questions {
       waitMs = Math.min(waitMs * 2, LAST_LOOK_MS);
     }
 
+    /** What is in between takes a stream that is silent for long for a dead one. */
+    private void keepAlive() {
+      if (waitedMs - saidMs >= SILENCE_MS) {
+        saidMs = waitedMs;
+        exchange.response().write(COMMENT);
+      }
+    }
+
     private void look() {
-      if (exchange.hasLeft()) {
-        done.tryFail("the client has left");
+      keepAlive();
+      if (gone.isComplete()) {
+        done.tryFail(
+            new FaultException(new Fault.InvalidRequest("the client wants no answer any more")));
       } else if (waitedMs > LEG.toMillis()) {
         done.tryFail(
             new FaultException(
                 new Fault.InvalidRequest(
-                    "no answer within " + LEG.toSeconds() + " s (expected: one to each question)")));
+                    "no answer within "
+                        + LEG.toSeconds()
+                        + " s (expected: one to each question)")));
       } else {
         exchange.home(log.read(key, read)).onComplete(this::take, done::tryFail);
       }
     }
 
-    private void take(java.util.List<LogMessage> messages) {
+    private void take(List<LogMessage> messages) {
       for (LogMessage message : messages) {
         read = message.number();
         RawJson note = RawJson.copyOf(message.bytes());

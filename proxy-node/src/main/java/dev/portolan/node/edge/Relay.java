@@ -82,8 +82,9 @@ final class Relay {
   }
 
   /**
-   * The same by a rewriter that may take the answer out: then it completes with nothing answered, once
-   * the backend has said all. The answer may be a part of an event stream that has begun already.
+   * The same by a rewriter that may take the answer out: then it completes with nothing answered,
+   * once the backend has said all. The answer may be a part of an event stream that has begun
+   * already.
    */
   static Future<Void> pipe(
       Exchange exchange,

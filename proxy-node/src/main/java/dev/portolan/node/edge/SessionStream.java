@@ -3,6 +3,7 @@ package dev.portolan.node.edge;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.tenant.Caller;
 import io.vertx.core.Context;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,6 +22,9 @@ import java.util.Set;
  * each list at most one change waits.
  */
 final class SessionStream implements Sources.Sink {
+  /** A client that reads nothing for so long has lost the stream. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
 
   private final Context context;
@@ -27,17 +32,24 @@ final class SessionStream implements Sources.Sink {
   private final Caller caller;
   private final Set<ListingFamily> families;
   private final Sources sources;
+  private final Subscriptions subscriptions;
   private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
   private final Promise<Void> gone = Promise.promise();
   private boolean begun;
   private boolean waiting;
 
-  SessionStream(Exchange exchange, Caller caller, Set<ListingFamily> families, Sources sources) {
+  SessionStream(
+      Exchange exchange,
+      Caller caller,
+      Set<ListingFamily> families,
+      Sources sources,
+      Announcements announcements) {
     this.context = exchange.context();
     this.exchange = exchange;
     this.caller = caller;
     this.families = families;
     this.sources = sources;
+    this.subscriptions = new Subscriptions(announcements, context, this::events);
   }
 
   Caller caller() {
@@ -65,6 +77,7 @@ final class SessionStream implements Sources.Sink {
         now -> {
           if (!isOver()) {
             sources.follow(caller, session, this);
+            subscriptions.follow(caller, session);
           }
         });
   }
@@ -106,15 +119,22 @@ final class SessionStream implements Sources.Sink {
     if (!waiting) {
       waiting = true;
       sources.pause();
+      long timer = context.owner().setTimer(PATIENCE.toMillis(), late -> cutOff());
       exchange
           .response()
           .drainHandler(
               drained -> {
+                context.owner().cancelTimer(timer);
                 waiting = false;
                 sources.resume();
                 flush();
               });
     }
+  }
+
+  private void cutOff() {
+    exchange.cutOff();
+    over();
   }
 
   /** Ends it in good order: its client opens another. */
@@ -137,6 +157,7 @@ final class SessionStream implements Sources.Sink {
     context.runOnContext(
         now -> {
           sources.close();
+          subscriptions.close();
           gone.tryComplete();
         });
   }

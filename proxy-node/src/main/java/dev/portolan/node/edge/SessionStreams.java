@@ -4,6 +4,7 @@ import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.model.catalog.TenantId;
 import dev.portolan.model.mcp.McpHeader;
+import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.EventId;
@@ -14,6 +15,8 @@ import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.route.Located;
 import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.session.SessionNews;
+import dev.portolan.node.session.SessionNotice;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
@@ -44,7 +47,10 @@ final class SessionStreams {
   private final Vertx vertx;
   private final Catalog catalog;
   private final Charts charts;
+  private final Announcements announcements;
   private final Sessions sessions;
+  private final SessionNews news;
+  private final CallsInFlight calls;
   private final ReplyProjection projection;
   private final NodeMetrics metrics;
   private final Map<SessionKey, SessionStream> open = new ConcurrentHashMap<>();
@@ -53,13 +59,19 @@ final class SessionStreams {
       Vertx vertx,
       Catalog catalog,
       Charts charts,
+      Announcements announcements,
       Sessions sessions,
+      SessionNews news,
+      CallsInFlight calls,
       ReplyProjection projection,
       NodeMetrics metrics) {
     this.vertx = vertx;
     this.catalog = catalog;
     this.charts = charts;
+    this.announcements = announcements;
     this.sessions = sessions;
+    this.news = news;
+    this.calls = calls;
     this.projection = projection;
     this.metrics = metrics;
   }
@@ -67,6 +79,15 @@ final class SessionStreams {
   /** Hears of changes from now on. */
   void start() {
     catalog.onChange(family -> open.values().forEach(stream -> stream.listChanged(family)));
+    metrics.background("hear of sessions", news.subscribe(this::hear));
+  }
+
+  private void hear(SessionNotice notice) {
+    switch (notice) {
+      case SessionNotice.Changed changed -> look(changed.session());
+      case SessionNotice.Ended ended -> end(ended.session());
+      case SessionNotice.Cancelled cancelled -> calls.cancel(cancelled);
+    }
   }
 
   /** The mounts of this caller at which the session has one of its own. */
@@ -131,7 +152,11 @@ final class SessionStreams {
     Admission.Place place = settings.admission().stream(caller);
     var stream =
         new SessionStream(
-            exchange, caller, familiesOf(caller), new Sources(vertx, backends, projection, session, seen));
+            exchange,
+            caller,
+            familiesOf(caller),
+            new Sources(vertx, backends, projection, session, seen),
+            announcements);
     exchange.left().onSuccess(gone -> stream.over());
     @Nullable SessionStream before = open.put(session.key(), stream);
     if (before != null) {
@@ -169,13 +194,34 @@ final class SessionStreams {
    * The session has been used to call this mount: if it has one of its own there now, it is heard.
    */
   void used(ClientSession session, BoundMount mount) {
-    @Nullable SessionStream stream = open.get(session.key());
-    if (stream != null && !session.session().backends().containsKey(mount.mount().id())) {
-      sessions.at(session.key()).onSuccess(stream::follow);
+    if (!session.session().backends().containsKey(mount.mount().id())) {
+      changed(session.key());
     }
   }
 
+  /** Something has been entered in the session that its stream is to follow, wherever that is. */
+  void changed(SessionKey key) {
+    tell(new SessionNotice.Changed(key));
+  }
+
+  /** Tells all nodes. A notice that is lost is made good at the next heartbeat. */
+  void tell(SessionNotice notice) {
+    metrics.background("tell of a session", news.tell(notice));
+  }
+
+  private void look(SessionKey key) {
+    @Nullable SessionStream stream = open.get(key);
+    if (stream != null) {
+      sessions.at(key).onSuccess(stream::follow);
+    }
+  }
+
+  /** The client has ended the session. */
   void ended(SessionKey key) {
+    tell(new SessionNotice.Ended(key));
+  }
+
+  private void end(SessionKey key) {
     @Nullable SessionStream stream = open.get(key);
     if (stream != null) {
       stream.end();

@@ -1,5 +1,6 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.fault.Fault;
@@ -9,7 +10,6 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionId;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
-import dev.portolan.node.session.SessionsUnavailable;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.RequestHead;
@@ -38,7 +38,6 @@ final class Sessions {
     SessionId id = SessionId.fresh(random);
     return store
         .begin(keyOf(caller, id), Handles.principalOf(caller), session)
-        .recover(Sessions::unreachable)
         .compose(
             begun ->
                 begun
@@ -59,7 +58,6 @@ final class Sessions {
   Future<ClientSession> at(SessionKey key) {
     return store
         .find(key)
-        .recover(Sessions::unreachable)
         .compose(
             found ->
                 found
@@ -75,7 +73,6 @@ final class Sessions {
     }
     return store
         .end(key.get(), Handles.principalOf(caller))
-        .recover(Sessions::unreachable)
         .compose(
             ended ->
                 ended
@@ -86,8 +83,32 @@ final class Sessions {
   Future<Void> setLogLevel(ClientSession of, LogLevel level) {
     return store
         .setLogLevel(of.key(), level)
-        .recover(Sessions::unreachable)
         .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
+  }
+
+  /** Notes what a modern backend is to be listened to for; a legacy one notes that itself. */
+  Future<Void> subscribe(ClientSession of, MountId mount, String uri) {
+    return store
+        .subscribe(of.key(), mount, uri)
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case DONE -> Future.succeededFuture();
+                  case TOO_MANY ->
+                      failed(
+                          new Fault.InvalidParams(
+                              "uri: one more than a session may subscribe to (expected: at most "
+                                  + Session.MAX_SUBSCRIPTIONS
+                                  + ")"));
+                  case NO_SESSION -> failed(new Fault.UnknownSession());
+                });
+  }
+
+  Future<Void> unsubscribe(ClientSession of, MountId mount, String uri) {
+    return store
+        .unsubscribe(of.key(), mount, uri)
+        .compose(
+            done -> done ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
   private static Optional<SessionKey> keyIn(Caller caller, RequestHead head) {
@@ -97,12 +118,6 @@ final class Sessions {
 
   private static SessionKey keyOf(Caller caller, SessionId id) {
     return SessionKey.of(Handles.principalOf(caller), id);
-  }
-
-  private static <T> Future<T> unreachable(Throwable cause) {
-    return cause instanceof SessionsUnavailable
-        ? failed(new Fault.SessionsUnreachable(COME_BACK))
-        : Future.failedFuture(cause);
   }
 
   private static <T> Future<T> failed(Fault fault) {

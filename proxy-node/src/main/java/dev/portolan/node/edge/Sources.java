@@ -6,6 +6,8 @@ import dev.portolan.node.backend.ServerEvents;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.EventId;
 import dev.portolan.node.bridge.ReplyProjection;
+import dev.portolan.node.fault.Fault;
+import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Vertx;
@@ -27,6 +29,9 @@ final class Sources {
 
   private static final long FIRST_RETRY_MS = 500;
   private static final long LAST_RETRY_MS = 60_000;
+
+  /** A backend that has no such stream hardly gets one while the session lasts. */
+  private static final long REFUSED_RETRY_MS = 300_000;
 
   private final Vertx vertx;
   private final SessionClient backends;
@@ -144,9 +149,16 @@ final class Sources {
       long asked = stream == null ? -1 : stream.retryMs();
       stream = null;
       if (!closed) {
-        timer = vertx.setTimer(Math.max(asked, retryMs), again -> open());
+        long wait = isRefusal(cause) ? REFUSED_RETRY_MS : Math.max(asked, retryMs);
+        timer = vertx.setTimer(wait, again -> open());
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
       }
+    }
+
+    private static boolean isRefusal(@Nullable Throwable cause) {
+      return cause instanceof FaultException carried
+          && carried.fault() instanceof Fault.BackendFailed failed
+          && failed.reason() == Fault.Reason.INVALID_RESPONSE;
     }
 
     void close() {

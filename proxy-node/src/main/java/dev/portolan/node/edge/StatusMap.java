@@ -79,10 +79,7 @@ final class StatusMap {
               400,
               RpcCode.MISSING_CLIENT_CAPABILITY,
               "missing client capability: " + it.capability(),
-              new JsonObject()
-                  .put(
-                      "requiredCapabilities",
-                      new JsonObject().put(it.capability(), new JsonObject())),
+              new JsonObject().put("requiredCapabilities", capability(it.capability())),
               Map.of());
       case Fault.Overloaded it -> later(429, "too many " + it.limit(), it.retryAfter());
       case Fault.Stopping it -> later(503, "stopping", it.retryAfter());
@@ -105,6 +102,14 @@ final class StatusMap {
       case Fault.MissingCapability it -> modern.as(200, modern.code());
       default -> modern;
     };
+  }
+
+  /** As clients declare it: {@code elicitation.url} is a member of elicitation. */
+  private static JsonObject capability(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? new JsonObject().put(name, new JsonObject())
+        : new JsonObject().put(name.substring(0, dot), capability(name.substring(dot + 1)));
   }
 
   private static Refusal invalid(int status, String message) {

@@ -1,6 +1,5 @@
 package dev.portolan.node.redis;
 
-import dev.portolan.model.event.CatalogChanged;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -9,20 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands what arrives from one thread over to another, in order. Bounded: if the other does not keep
  * up, all that waits is dropped, and a gap is handed over in its place. Thread-safe.
+ *
+ * @param <T> what arrives
  */
-final class Inbox {
+final class Inbox<T> {
   private final int capacity;
   private final Consumer<Runnable> other;
-  private final Reader reader;
+  private final Reader<T> reader;
 
-  /** A null is a gap. */
-  private final Deque<News> waiting = new ArrayDeque<>();
+  private final Deque<News<T>> waiting = new ArrayDeque<>();
 
   private boolean reading;
 
   /** Hears what was handed over. */
-  interface Reader {
-    void changed(CatalogChanged change);
+  interface Reader<T> {
+    void told(T message);
 
     void gap();
 
@@ -31,34 +31,34 @@ final class Inbox {
   }
 
   /**
-   * @param change null for a gap
+   * @param message null for a gap
    */
-  private record News(@Nullable CatalogChanged change) {}
+  private record News<T>(@Nullable T message) {}
 
   /**
    * @param other runs tasks one after the other
    */
-  Inbox(int capacity, Consumer<Runnable> other, Reader reader) {
+  Inbox(int capacity, Consumer<Runnable> other, Reader<T> reader) {
     this.capacity = capacity;
     this.other = other;
     this.reader = reader;
   }
 
-  void changed(CatalogChanged change) {
-    put(new News(change));
+  void told(T message) {
+    put(new News<>(message));
   }
 
   void gap() {
-    put(new News(null));
+    put(new News<>(null));
   }
 
-  private void put(News news) {
+  private void put(News<T> news) {
     boolean dropped = false;
     boolean begin;
     synchronized (this) {
       if (waiting.size() >= capacity) {
         waiting.clear();
-        waiting.add(new News(null));
+        waiting.add(new News<>(null));
         dropped = true;
       } else {
         waiting.add(news);
@@ -75,18 +75,18 @@ final class Inbox {
   }
 
   private void read() {
-    for (News next = next(); next != null; next = next()) {
-      CatalogChanged change = next.change();
-      if (change == null) {
+    for (News<T> next = next(); next != null; next = next()) {
+      T message = next.message();
+      if (message == null) {
         reader.gap();
       } else {
-        reader.changed(change);
+        reader.told(message);
       }
     }
   }
 
-  private synchronized @Nullable News next() {
-    News next = waiting.poll();
+  private synchronized @Nullable News<T> next() {
+    News<T> next = waiting.poll();
     reading = next != null;
     return next;
   }

@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
  * <tr><td>{@code P:1:{session.S}:state}</td><td>hash</td><td>{@code s}: principal, protocol version,
  * capabilities and client info, as {@code StoredSession} says; {@code e}: when its life ends, {@code
  * r}: when it was last renewed in the list of its principal, both in ms since 1970; {@code l}: the
- * log level; {@code b:M}: the session at mount M, sealed</td><td>when it has been idle for so long,
+ * log level; {@code b:M}: the session at mount M, sealed; {@code u:M:U}: empty, there if it is
+ * subscribed to the resource U of mount M, at most 50 and 4 KiB of U</td><td>when it has been idle for so long,
  * and at the end of its life</td></tr>
  * <tr><td>{@code P:1:{principal.O}:sessions}</td><td>sorted set</td><td>the sessions S of a
  * principal, as 32 bytes each, by the ms since 1970 until which they count</td><td>with the last of
@@ -42,6 +43,8 @@ import java.util.stream.IntStream;
  * sealed</td><td>10 minutes after the last message</td></tr>
  * <tr><td>{@code P:1:changed}</td><td>channel</td><td>changes, as {@code CatalogChangedCodec} writes
  * them</td><td></td></tr>
+ * <tr><td>{@code P:1:sessions}</td><td>channel</td><td>what happened in a session, as {@code
+ * SessionNoticeCodec} writes it</td><td></td></tr>
  * <tr><td>{@code P:1:probe}</td><td></td><td>nothing, ever: asked for to see whether Redis
  * answers</td><td></td></tr>
  * </table>
@@ -110,6 +113,11 @@ record RedisKeys(String prefix) {
   /** The channel on which changes are told. */
   String changed() {
     return prefix + VERSION + "changed";
+  }
+
+  /** The channel on which it is told what happened in sessions. */
+  String sessionNews() {
+    return prefix + VERSION + "sessions";
   }
 
   String probe() {

@@ -17,9 +17,9 @@ public interface RedisObserver {
   /** It did not; or it was not asked, since it is out of reach. */
   default void failed(RedisOperation operation, Reason reason) {}
 
-  /** A message on the channel of changes was none, and was ignored. */
+  /** A message on a channel of ours was none, and was ignored. */
   default void ignoredMessage() {}
 
-  /** Changes came faster than they were heard, and were dropped: all that is held is validated. */
+  /** Messages came faster than they were heard, and were dropped: all that is held is validated. */
   default void droppedMessages() {}
 }

@@ -26,7 +26,7 @@ public enum RedisOperation {
   EXPIRE_CHUNKS,
   /** Tell all nodes of a change. */
   PUBLISH,
-  /** Begin to hear what nodes tell. */
+  /** Begin to hear of changes. */
   SUBSCRIBE,
   /** Take or renew leases. */
   HOLD_LEASES,
@@ -40,8 +40,16 @@ public enum RedisOperation {
   SET_LOG_LEVEL,
   /** Note the session that a backend gave for it. */
   ENTER_BACKEND_SESSION,
+  /** Note that it is subscribed to a resource. */
+  NOTE_SUBSCRIPTION,
+  /** Note that it is not. */
+  FORGET_SUBSCRIPTION,
   /** End a session. */
   END_SESSION,
+  /** Tell all nodes what happened in a session. */
+  TELL_SESSIONS,
+  /** Begin to hear what happens in sessions. */
+  HEAR_SESSIONS,
   /** Count how many a principal has. */
   COUNT_SESSIONS,
   /** Add a message to a relay log. */

@@ -10,9 +10,11 @@ import dev.portolan.node.lease.Leases;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.SealedSessions;
+import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -25,14 +27,21 @@ public final class RedisRoom {
   private final RedisKeys keys;
   private final CatalogStore store;
   private final RedisInvalidationBus bus;
+  private final RedisSessionNews news;
   private final Leases leases;
 
   private RedisRoom(
-      RedisLink link, RedisKeys keys, CatalogStore store, RedisInvalidationBus bus, Leases leases) {
+      RedisLink link,
+      RedisKeys keys,
+      CatalogStore store,
+      RedisInvalidationBus bus,
+      RedisSessionNews news,
+      Leases leases) {
     this.link = link;
     this.keys = keys;
     this.store = store;
     this.bus = bus;
+    this.news = news;
     this.leases = leases;
   }
 
@@ -54,17 +63,19 @@ public final class RedisRoom {
     ClientSettings settings = new ClientSettings(config, "portolan-" + nodeName);
     RedisDial dial = new RedisDial(settings::make, keys.probe());
     RedisLink link = new RedisLink(vertx, dial, config.timeout(), Ticker.systemTicker(), observer);
-    RedisInvalidationBus bus =
-        new RedisInvalidationBus(
-            link, keys.changed(), config.connectTimeout().plus(config.timeout()), observer);
+    Duration patience = config.connectTimeout().plus(config.timeout());
+    RedisInvalidationBus bus = new RedisInvalidationBus(link, keys.changed(), patience, observer);
+    RedisSessionNews news = new RedisSessionNews(link, keys.sessionNews(), patience, observer);
     RedisRoom room =
         new RedisRoom(
             link,
             keys,
             new RedisCatalogStore(vertx, link, keys, Packing.of(maxListingBytes)),
             bus,
+            news,
             new RedisLeases(link, keys, UUID.randomUUID().toString()));
     bus.open();
+    news.open();
     link.open();
     return room;
   }
@@ -94,6 +105,11 @@ public final class RedisRoom {
     return new RedisSessionStore(link, keys, config, new SealedSessions(seal), salt);
   }
 
+  /** What nodes tell each other of sessions. A subscription completes once Redis is in reach. */
+  public SessionNews sessionNews() {
+    return news;
+  }
+
   /**
    * The relay logs of all nodes.
    *
@@ -116,6 +132,7 @@ public final class RedisRoom {
   /** Lets go of Redis, within five seconds. What is asked afterwards fails. */
   public Future<Void> close() {
     bus.close();
+    news.close();
     return link.close();
   }
 }

@@ -84,6 +84,13 @@ final class RedisSessionScripts {
           return all
           """;
 
+  /** KEYS: session. Answers 1, or 0 if there is no session. */
+  static final String IS_THERE =
+      SESSION
+          + """
+          return {left() and '1' or '0'}
+          """;
+
   /** KEYS: session. ARGV: field, value. Answers 1, or 0 if there is no session. */
   static final String SET =
       SESSION
@@ -108,6 +115,43 @@ final class RedisSessionScripts {
           keep()
           redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
           return {ARGV[3]}
+          """;
+
+  /**
+   * KEYS: session. ARGV: prefix of the fields of subscriptions, field, how many there may be, how
+   * many bytes their URIs may have together. A field is prefix, mount, colon, URI. Answers done,
+   * many or gone.
+   */
+  static final String SUBSCRIBE =
+      SESSION
+          + """
+          local function uri(field)
+            return #field - (string.find(field, ':', #ARGV[1] + 1, true) or #field)
+          end
+          if not left() then return {'gone'} end
+          if redis.call('HGET', KEYS[1], ARGV[2]) then return {'done'} end
+          local count, bytes = 1, uri(ARGV[2])
+          local all = redis.call('HGETALL', KEYS[1])
+          for i = 1, #all, 2 do
+            local field = all[i]
+            if string.sub(field, 1, #ARGV[1]) == ARGV[1] then
+              count = count + 1
+              bytes = bytes + uri(field)
+            end
+          end
+          if count > tonumber(ARGV[3]) or bytes > tonumber(ARGV[4]) then return {'many'} end
+          keep()
+          redis.call('HSET', KEYS[1], ARGV[2], '')
+          return {'done'}
+          """;
+
+  /** KEYS: session. ARGV: field. Answers 1, or 0 if there is no session. */
+  static final String REMOVE =
+      SESSION
+          + """
+          if not left() then return {'0'} end
+          redis.call('HDEL', KEYS[1], ARGV[1])
+          return {'1'}
           """;
 
   /** KEYS: session. Answers fields and values in turn; nothing if there is no session. */

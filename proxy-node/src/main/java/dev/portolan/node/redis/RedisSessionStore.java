@@ -9,6 +9,7 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.session.SessionsUnavailable;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import io.vertx.core.Future;
 import java.util.Arrays;
@@ -84,6 +85,13 @@ final class RedisSessionStore implements SessionStore {
             .map(answer -> found(key, answer)));
   }
 
+  @Override
+  public Future<Boolean> isThere(SessionKey key) {
+    return orUnavailable(
+        run(RedisOperation.FIND_SESSION, RedisSessionScripts.IS_THERE, key)
+            .map(answer -> RedisScripts.text(answer.getFirst()).equals("1")));
+  }
+
   private Optional<Session> found(SessionKey key, List<byte[]> answer) {
     if (answer.isEmpty()) {
       return Optional.empty();
@@ -148,6 +156,39 @@ final class RedisSessionStore implements SessionStore {
                   ? enter(entry, bytes, now, attempts - 1)
                   : Future.succeededFuture(other);
             });
+  }
+
+  @Override
+  public Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri) {
+    return orUnavailable(
+        run(
+                RedisOperation.NOTE_SUBSCRIPTION,
+                RedisSessionScripts.SUBSCRIBE,
+                key,
+                StoredSession.SUBSCRIPTION,
+                StoredSession.subscription(mount, uri),
+                Session.MAX_SUBSCRIPTIONS,
+                Session.MAX_SUBSCRIPTION_BYTES)
+            .map(answer -> subscribed(RedisScripts.text(answer.getFirst()))));
+  }
+
+  private static Subscribed subscribed(String answer) {
+    return switch (answer) {
+      case "done" -> Subscribed.DONE;
+      case "many" -> Subscribed.TOO_MANY;
+      default -> Subscribed.NO_SESSION;
+    };
+  }
+
+  @Override
+  public Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri) {
+    return orUnavailable(
+        run(
+                RedisOperation.FORGET_SUBSCRIPTION,
+                RedisSessionScripts.REMOVE,
+                key,
+                StoredSession.subscription(mount, uri))
+            .map(answer -> RedisScripts.text(answer.getFirst()).equals("1")));
   }
 
   @Override

@@ -12,11 +12,13 @@ import dev.portolan.node.wire.LogLevel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ record StoredSession(Fingerprint owner, Session session) {
   static final String LOG_LEVEL = "l";
   private static final String INTRODUCTION = "s";
   private static final String BACKEND = "b:";
+
+  /** What the field of a subscription begins with; then comes the mount, a colon, and the URI. */
+  static final String SUBSCRIPTION = "u:";
+
   private static final int OWNER_BYTES = 32;
   private static final int VERSION_BYTES = 10;
   private static final int HEAD_BYTES = OWNER_BYTES + VERSION_BYTES + Short.BYTES;
@@ -49,6 +55,11 @@ record StoredSession(Fingerprint owner, Session session) {
   /** The field of the session at this mount. */
   static String backend(MountId mount) {
     return BACKEND + mount.value();
+  }
+
+  /** The field of this subscription. Its value is empty. */
+  static byte[] subscription(MountId mount, String uri) {
+    return (SUBSCRIPTION + mount.value() + ":" + uri).getBytes(StandardCharsets.UTF_8);
   }
 
   static String level(LogLevel level) {
@@ -72,8 +83,9 @@ record StoredSession(Fingerprint owner, Session session) {
     byte @Nullable [] introduction = null;
     @Nullable LogLevel level = null;
     Map<MountId, BackendSession> backends = new HashMap<>();
+    Map<MountId, Set<String>> subscriptions = new HashMap<>();
     for (int i = 0; i + 1 < all.size(); i += 2) {
-      String field = RedisScripts.text(all.get(i));
+      String field = new String(all.get(i), StandardCharsets.UTF_8);
       byte[] value = all.get(i + 1);
       if (field.equals(INTRODUCTION)) {
         introduction = value;
@@ -82,13 +94,28 @@ record StoredSession(Fingerprint owner, Session session) {
       } else if (field.startsWith(BACKEND)) {
         MountId mount = new MountId(field.substring(BACKEND.length()));
         sealed.open(key, mount, value).ifPresent(backend -> backends.put(mount, backend));
+      } else if (field.startsWith(SUBSCRIPTION)) {
+        addSubscription(field.substring(SUBSCRIPTION.length()), subscriptions);
       }
     }
-    return introduction == null ? Optional.empty() : read(introduction, level, backends);
+    return introduction == null
+        ? Optional.empty()
+        : read(introduction, level, backends, subscriptions);
+  }
+
+  private static void addSubscription(String field, Map<MountId, Set<String>> to) {
+    int colon = field.indexOf(':');
+    if (colon > 0) {
+      MountId mount = new MountId(field.substring(0, colon));
+      to.computeIfAbsent(mount, first -> new HashSet<>()).add(field.substring(colon + 1));
+    }
   }
 
   private static Optional<StoredSession> read(
-      byte[] introduction, @Nullable LogLevel level, Map<MountId, BackendSession> backends) {
+      byte[] introduction,
+      @Nullable LogLevel level,
+      Map<MountId, BackendSession> backends,
+      Map<MountId, Set<String>> subscriptions) {
     if (introduction.length < HEAD_BYTES) {
       return Optional.empty();
     }
@@ -105,7 +132,8 @@ record StoredSession(Fingerprint owner, Session session) {
             RawJson.copyOf(next(in, length)),
             RawJson.copyOf(next(in, in.remaining())),
             level,
-            backends);
+            backends,
+            subscriptions);
     return Optional.of(new StoredSession(owner, session));
   }
 

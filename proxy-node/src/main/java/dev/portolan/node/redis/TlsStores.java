@@ -29,8 +29,8 @@ record TlsStores(
   /**
    * Reads the files.
    *
-   * @throws ConfigException naming the file that is not a readable store, or does not open
-   *     with its password
+   * @throws ConfigException naming the file that is not a readable store, or does not open with its
+   *     password
    */
   static TlsStores read(RedisConfig.Tls tls) {
     Path trustStore = tls.trustStore();

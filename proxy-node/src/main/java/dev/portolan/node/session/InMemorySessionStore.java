@@ -80,6 +80,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public synchronized Future<Boolean> isThere(SessionKey key) {
+    return Future.succeededFuture(live(key) != null);
+  }
+
+  @Override
   public synchronized Future<Boolean> setLogLevel(SessionKey key, LogLevel level) {
     Held held = live(key);
     if (held != null) {
@@ -101,6 +106,31 @@ public final class InMemorySessionStore implements SessionStore {
     }
     held.session = held.session.with(mount, fresh);
     return Future.succeededFuture(Optional.of(fresh));
+  }
+
+  @Override
+  public synchronized Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri) {
+    Held held = live(key);
+    if (held == null) {
+      return Future.succeededFuture(Subscribed.NO_SESSION);
+    }
+    if (held.session.isSubscribed(mount, uri)) {
+      return Future.succeededFuture(Subscribed.DONE);
+    }
+    if (!held.session.hasRoomFor(uri)) {
+      return Future.succeededFuture(Subscribed.TOO_MANY);
+    }
+    held.session = held.session.subscribed(mount, uri);
+    return Future.succeededFuture(Subscribed.DONE);
+  }
+
+  @Override
+  public synchronized Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri) {
+    Held held = live(key);
+    if (held != null) {
+      held.session = held.session.unsubscribed(mount, uri);
+    }
+    return Future.succeededFuture(held != null);
   }
 
   @Override

@@ -25,6 +25,9 @@ public interface SessionStore {
   /** The session, whose idle time begins anew; empty if there is none. */
   Future<Optional<Session>> find(SessionKey key);
 
+  /** Whether there is such a session. Its idle time goes on. */
+  Future<Boolean> isThere(SessionKey key);
+
   /** Notes the level of log messages that are wanted. False if there is no such session. */
   Future<Boolean> setLogLevel(SessionKey key, LogLevel level);
 
@@ -37,6 +40,18 @@ public interface SessionStore {
    */
   Future<Optional<BackendSession>> enter(
       SessionKey key, MountId mount, BackendSession fresh, @Nullable BackendSession instead);
+
+  /**
+   * Notes that the session is subscribed to this resource, for streams on all nodes to see. At most
+   * {@link Session#MAX_SUBSCRIPTIONS} of {@link Session#MAX_SUBSCRIPTION_BYTES} together; what is
+   * noted already needs no room.
+   *
+   * @param uri as the backend calls it
+   */
+  Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri);
+
+  /** Notes that it is not. False if there is no such session, and not if there was nothing. */
+  Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri);
 
   /**
    * Ends the session.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a modern backend's reply pass as another rewriter gives it, but for a response that asks for
- * input (specification 2026-07-28, Multi Round-Trip Requests): that one is taken out. To tell, what may
- * be one is held back until it is whole; what grows beyond a mebibyte is none, and flows.
+ * input (specification 2026-07-28, Multi Round-Trip Requests): that one is taken out. To tell, what
+ * may be one is held back until it is whole; what grows beyond a mebibyte is none, and flows.
  */
 public final class InputRequests implements ReplyRewriter {
   /** Of a response that asks for input. */

@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -44,6 +45,47 @@ final class Opened {
   Opened untilItSays(String part) {
     Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> text().contains(part));
     return this;
+  }
+
+  /** The messages that have come whole so far. */
+  List<JsonNode> messages() {
+    String whole = text();
+    return whole
+        .substring(0, whole.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> line.startsWith("data:") && line.contains("{"))
+        .map(line -> TestClient.parse(line.substring(5)))
+        .toList();
+  }
+
+  /** The ids of the events, in their order. */
+  List<String> ids() {
+    return text().lines().filter(l -> l.startsWith("id:")).map(l -> l.substring(3).strip()).toList();
+  }
+
+  /** So many messages of this method, once they have come. */
+  List<JsonNode> untilHeard(String method, int times) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> heard(method).size() >= times);
+    return heard(method);
+  }
+
+  /** The request or notification of this method that comes first. */
+  JsonNode untilHeard(String method) {
+    return untilHeard(method, 1).getFirst();
+  }
+
+  List<JsonNode> heard(String method) {
+    return messages().stream()
+        .filter(message -> message.path("method").asText().equals(method))
+        .toList();
+  }
+
+  /** The last message, once all has come. */
+  JsonNode answer() {
+    untilOver();
+    return text().startsWith("{") ? TestClient.parse(text()) : messages().getLast();
   }
 
   /** "ended" or "broken". */

@@ -98,12 +98,13 @@ final class TestClient {
       return body.lines().filter(line -> line.startsWith("data:")).map(line -> line.substring(5));
     }
 
-    private static JsonNode parse(String text) {
-      try {
-        return JSON.readTree(text);
-      } catch (IOException malformed) {
-        throw new UncheckedIOException("not JSON: " + text, malformed);
-      }
+  }
+
+  static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException("not JSON: " + text, malformed);
     }
   }
 
@@ -136,7 +137,11 @@ final class TestClient {
   }
 
   Future<Answer> sends(String body, Map<String, String> with) {
-    return open(HttpMethod.POST, with).compose(request -> answer(request, body));
+    return sends(HttpMethod.POST, body, with);
+  }
+
+  Future<Answer> sends(HttpMethod verb, String body, Map<String, String> with) {
+    return open(verb, with).compose(request -> answer(request, body));
   }
 
   /** The body is asked for within the event that brings the head: later, it may be gone. */

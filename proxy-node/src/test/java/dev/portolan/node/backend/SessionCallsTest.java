@@ -1,6 +1,7 @@
 package dev.portolan.node.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
@@ -130,7 +131,7 @@ class SessionCallsTest {
     BackendRig.await(server.awaitCount("DELETE", 1));
     assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(2);
     assertThat(sessionsUsed()).hasSize(1);
-    assertThat(server.sessionCount()).isEqualTo(1);
+    await().until(() -> server.sessionCount() == 1);
     assertThat(server.count(McpMethod.TOOLS_CALL)).isEqualTo(2);
   }
 

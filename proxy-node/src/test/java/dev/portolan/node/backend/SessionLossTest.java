@@ -1,6 +1,7 @@
 package dev.portolan.node.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
@@ -73,7 +74,7 @@ class SessionLossTest {
         Future.all(rig.calling(rig.left, before, call), rig.calling(rig.right, before, call)));
     // Then
     BackendRig.await(server.awaitCount("DELETE", 1));
-    assertThat(server.sessionCount()).isEqualTo(1);
+    await().until(() -> server.sessionCount() == 1);
     assertThat(executed).hasValue(3);
   }
 
@@ -103,7 +104,7 @@ class SessionLossTest {
     Answered answered = BackendRig.await(rig.calling(rig.left, before, call));
     // Then
     assertThat(answered.body()).contains("found");
-    assertThat(server.sessionCount()).isEqualTo(1);
+    await().until(() -> server.sessionCount() == 1);
   }
 
   @Test
@@ -142,7 +143,7 @@ class SessionLossTest {
     // Then
     assertThat(failure).isInstanceOf(SessionGone.class);
     BackendRig.await(server.awaitCount("DELETE", 1));
-    assertThat(server.sessionCount()).isZero();
+    await().until(() -> server.sessionCount() == 0);
     assertThat(executed).hasValue(0);
   }
 

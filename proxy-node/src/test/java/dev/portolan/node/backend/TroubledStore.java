@@ -7,6 +7,7 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.session.SessionsUnavailable;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -34,6 +35,11 @@ final class TroubledStore implements SessionStore {
   }
 
   @Override
+  public Future<Boolean> isThere(SessionKey key) {
+    return store.isThere(key);
+  }
+
+  @Override
   public Future<Boolean> setLogLevel(SessionKey key, LogLevel level) {
     return store.setLogLevel(key, level);
   }
@@ -44,6 +50,16 @@ final class TroubledStore implements SessionStore {
     return isDown
         ? Future.failedFuture(new SessionsUnavailable("down"))
         : beforeEntering.get().compose(then -> store.enter(key, mount, fresh, instead));
+  }
+
+  @Override
+  public Future<Subscribed> subscribe(SessionKey key, MountId mount, String uri) {
+    return store.subscribe(key, mount, uri);
+  }
+
+  @Override
+  public Future<Boolean> unsubscribe(SessionKey key, MountId mount, String uri) {
+    return store.unsubscribe(key, mount, uri);
   }
 
   @Override

@@ -110,8 +110,13 @@ final class SimLedger {
    * @param before the newest epoch that the node knew when it asked
    */
   void answered(SimNode node, ListingFamily family, Epoch before, Epoch answer) {
-    known(node, family).belief.answered(before, answer, node.attempts());
-    learnt(node, family, answer);
+    SimBelief belief = known(node, family).belief;
+    // asked before the node learnt what it knows by now: nobody can say which of the two is later
+    boolean old = answer.compareTo(belief.latest()) < 0 && !before.equals(belief.latest());
+    belief.answered(before, answer, node.attempts());
+    if (!old) {
+      learnt(node, family, answer);
+    }
   }
 
   /** The store has counted a change. */

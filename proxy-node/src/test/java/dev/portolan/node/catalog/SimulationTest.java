@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,9 @@ class SimulationTest {
   private static final long ENOUGH = 100;
 
   private static final int THREADS = 2;
+
+  /** A hundred thousand seeds on a slow machine. */
+  private static final Duration LONGEST = Duration.ofHours(2);
 
   /** More broken seeds than these are counted and not told of. */
   private static final int TOLD = 5;
@@ -108,7 +113,7 @@ class SimulationTest {
         work.add(threads.submit(() -> run(next, last, broken)));
       }
       for (Future<?> part : work) {
-        part.get();
+        part.get(LONGEST.toMinutes(), TimeUnit.MINUTES);
       }
     }
     return broken.stream().sorted().toList();

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
   private final Queue<Runnable> other = new ArrayDeque<>();
   private final List<String> read = new ArrayList<>();
-  private final Inbox inbox = new Inbox(3, other::add, new Log());
+  private final Inbox<CatalogChanged> inbox = new Inbox<>(3, other::add, new Log());
 
-  private final class Log implements Inbox.Reader {
+  private final class Log implements Inbox.Reader<CatalogChanged> {
     @Override
-    public void changed(CatalogChanged change) {
+    public void told(CatalogChanged change) {
       read.add(Long.toString(change.epoch().value()));
     }
 
@@ -35,9 +35,9 @@ class InboxTest {
   @Test
   void handsOverInOrderAndOnTheOtherThreadOnly() {
     // Given
-    inbox.changed(change(1));
+    inbox.told(change(1));
     inbox.gap();
-    inbox.changed(change(2));
+    inbox.told(change(2));
     List<String> before = List.copyOf(read);
 
     // When
@@ -51,8 +51,8 @@ class InboxTest {
   @Test
   void asksForTheOtherThreadOnceWhileThatIsToCome() {
     // When
-    inbox.changed(change(1));
-    inbox.changed(change(2));
+    inbox.told(change(1));
+    inbox.told(change(2));
 
     // Then
     assertThat(other).hasSize(1);
@@ -61,11 +61,11 @@ class InboxTest {
   @Test
   void asksAgainWhenAllWasRead() {
     // Given
-    inbox.changed(change(1));
+    inbox.told(change(1));
     run();
 
     // When
-    inbox.changed(change(2));
+    inbox.told(change(2));
     run();
 
     // Then
@@ -76,7 +76,7 @@ class InboxTest {
   void whatOverflowsIsDroppedAndAGapIsLeft() {
     // When
     for (int i = 1; i <= 5; i++) {
-      inbox.changed(change(i));
+      inbox.told(change(i));
     }
     run();
 

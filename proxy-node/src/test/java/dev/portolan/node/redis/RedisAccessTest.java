@@ -26,8 +26,11 @@ import dev.portolan.node.config.RedisConfig.Topology;
 import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.redis.StoreUnavailable.Reason;
 import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.session.SessionNews;
+import dev.portolan.node.session.SessionNotice;
 import dev.portolan.node.session.SessionSamples;
 import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.testkit.redis.RedisBinary;
 import dev.portolan.testkit.redis.RedisServer;
@@ -38,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +52,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedisAccessTest {
   /** As docs/operations.md says it. */
   private static final String RIGHTS =
-      "~p:1:* resetchannels &p:1:changed"
+      "~p:1:* resetchannels &p:1:changed &p:1:sessions"
           + " +ping +client|setname +select +exists +eval +evalsha +script|load"
           + " +hmget +hget +hset +hincrby +get +mget +set +psetex +incr +del +pexpire +pttl +time"
           + " +publish +subscribe +unsubscribe"
-          + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore";
+          + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore +hdel";
 
   private final Rooms rooms = new Rooms();
   private final List<RedisServer> servers = new ArrayList<>();
@@ -133,13 +137,48 @@ class RedisAccessTest {
     SessionKey key = SessionSamples.begun(sessions, "backend");
     assertThat(done(sessions.setLogLevel(key, LogLevel.INFO))).isTrue();
     assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isFalse();
+    assertThat(done(sessions.subscribe(key, SessionSamples.CRM, "file:///a")))
+        .isEqualTo(Subscribed.DONE);
+    assertThat(done(sessions.unsubscribe(key, SessionSamples.CRM, "file:///a"))).isTrue();
     assertThat(done(sessions.find(key))).isPresent();
     assertThat(done(sessions.end(key, SessionSamples.ALICE))).isPresent();
     assertThat(done(sessions.begin(key, SessionSamples.ALICE, SessionSamples.EDITOR))).isTrue();
   }
 
+  private static void usesNews(SessionNews news) throws Exception {
+    SessionNotice notice = new SessionNotice.Ended(SessionSamples.freshKey(SessionSamples.ALICE));
+    List<SessionNotice> heard = new CopyOnWriteArrayList<>();
+    done(news.subscribe(heard::add));
+    done(news.tell(notice));
+    await().atMost(BOUND).until(() -> heard.contains(notice));
+  }
+
+  @Test
+  void whoMayNotUseTheChannelOfSessionsHearsOfChangesAllTheSame() throws Exception {
+    // Given
+    RedisServer redis = start(RedisSetup.bare());
+    allow(redis, "node", "word", RIGHTS.replace(" &p:1:sessions", ""));
+    Ear ear = new Ear();
+
+    // When
+    RedisRoom room = rooms.reached(config(redis, "node", "word"));
+    Future<Void> subscribed = room.sessionNews().subscribe(notice -> {});
+    done(room.bus().subscribe(ear));
+    CatalogChanged change = new CatalogChanged(family("a"), new Epoch(1));
+    done(room.bus().publish(change));
+    await().atMost(BOUND).until(() -> ear.heard.contains(change));
+    boolean heardBefore = subscribed.isComplete();
+    redis.command("ACL", "SETUSER", "node", "&p:1:sessions");
+
+    // Then
+    assertThat(heardBefore).isFalse();
+    done(subscribed);
+    usesNews(room.sessionNews());
+  }
+
   private static void usesAll(RedisRoom room, Ear ear) throws Exception {
     usesSessions(room);
+    usesNews(room.sessionNews());
     CatalogStore store = room.store();
     Listing large = large(600_000, 1);
     Ticket ticket = stored(store, key("a"), large);

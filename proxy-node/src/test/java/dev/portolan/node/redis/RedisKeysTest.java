@@ -72,6 +72,7 @@ class RedisKeysTest {
     assertThat(KEYS.sessionsOf(MOUNT))
         .isEqualTo("prefix:1:{principal." + MOUNT.hex() + "}:sessions");
     assertThat(KEYS.changed()).isEqualTo("prefix:1:changed");
+    assertThat(KEYS.sessionNews()).isEqualTo("prefix:1:sessions");
     assertThat(KEYS.probe()).isEqualTo("prefix:1:probe");
   }
 

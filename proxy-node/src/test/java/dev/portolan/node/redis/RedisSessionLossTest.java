@@ -19,6 +19,7 @@ import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.session.SessionsUnavailable;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.testkit.redis.RedisServer;
 import io.vertx.core.Future;
@@ -92,6 +93,9 @@ class RedisSessionLossTest {
     assertThat(done(store.find(key))).isPresent();
     assertThat(done(store.setLogLevel(key, LogLevel.ALERT))).isTrue();
     assertThat(done(store.enter(key, CRM, backend("b"), null))).contains(backend("b"));
+    assertThat(done(store.subscribe(key, CRM, "file:///a"))).isEqualTo(Subscribed.DONE);
+    assertThat(done(store.subscribe(key, CRM, "file:///b"))).isEqualTo(Subscribed.DONE);
+    assertThat(done(store.unsubscribe(key, CRM, "file:///a"))).isTrue();
     assertThat(done(store.end(key, ALICE)).orElseThrow().backends()).hasSize(2);
   }
 
@@ -147,6 +151,8 @@ class RedisSessionLossTest {
     assertThat(done(store.find(key))).isEmpty();
     assertThat(done(store.setLogLevel(key, LogLevel.INFO))).isFalse();
     assertThat(done(store.enter(key, CRM, backend("b"), null))).isEmpty();
+    assertThat(done(store.subscribe(key, CRM, "file:///a"))).isEqualTo(Subscribed.NO_SESSION);
+    assertThat(done(store.unsubscribe(key, CRM, "file:///a"))).isFalse();
     assertThat(done(store.end(key, ALICE))).isEmpty();
   }
 
@@ -181,6 +187,8 @@ class RedisSessionLossTest {
         .satisfiesAnyOf(
             found -> assertThat(found).isEmpty(), found -> assertThat(found).contains(EDITOR));
     done(store.enter(key, CRM, backend("b"), null));
+    done(store.subscribe(key, CRM, "file:///a"));
+    done(store.unsubscribe(key, CRM, "file:///a"));
     done(store.end(key, ALICE));
     begun(store);
   }
@@ -195,6 +203,9 @@ class RedisSessionLossTest {
         "HSET * l x",
         "HSET * b:crm x",
         "HSET * b: x",
+        "HSET * u: x",
+        "HSET * u:crm x",
+        "HSET * u::x x",
         "HSET * x x",
         "HDEL * s",
         "HDEL * e",
@@ -212,6 +223,8 @@ class RedisSessionLossTest {
     isRefused(store.begin(freshKey(ALICE), ALICE, EDITOR), why);
     isRefused(store.setLogLevel(key, LogLevel.INFO), why);
     isRefused(store.enter(key, CRM, backend("b"), null), why);
+    isRefused(store.subscribe(key, CRM, "file:///a"), why);
+    isRefused(store.unsubscribe(key, CRM, "file:///a"), why);
     isRefused(store.end(key, ALICE), why);
   }
 

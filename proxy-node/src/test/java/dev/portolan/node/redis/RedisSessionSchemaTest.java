@@ -19,6 +19,7 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionId;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.session.Subscribed;
 import dev.portolan.node.wire.LogLevel;
 import dev.portolan.testkit.redis.RedisCommands;
 import dev.portolan.testkit.redis.RedisReply;
@@ -165,6 +166,33 @@ class RedisSessionSchemaTest {
     // Then
     assertThat(without).isLessThan(2_000L);
     assertThat(cost(KEYS.session(key.digest().hex()))).isLessThan(without + 5 * 5_400L);
+  }
+
+  @Test
+  void theLargestSubscriptionsCostWhatTheyMayBeAndNothingWhenTheyAreGone() throws Exception {
+    // Given
+    SessionKey key = begun(store);
+    String name = KEYS.session(key.digest().hex());
+    long without = cost(name);
+    int length = Session.MAX_SUBSCRIPTION_BYTES / Session.MAX_SUBSCRIPTIONS;
+    List<String> uris =
+        IntStream.range(0, Session.MAX_SUBSCRIPTIONS)
+            .mapToObj(i -> "%02d".formatted(i).repeat(length / 2))
+            .toList();
+
+    // When
+    for (String uri : uris) {
+      assertThat(done(store.subscribe(key, new MountId("m".repeat(64)), uri)))
+          .isEqualTo(Subscribed.DONE);
+    }
+    long most = cost(name);
+    for (String uri : uris) {
+      done(store.unsubscribe(key, new MountId("m".repeat(64)), uri));
+    }
+
+    // Then
+    assertThat(most).isBetween(without + 4_000, without + 13_000);
+    assertThat(commands.command("HLEN", name).number()).isEqualTo(3);
   }
 
   @Test

@@ -134,7 +134,7 @@ public abstract class SessionRacesContract {
     assertThat(begun.stream().filter(Boolean::booleanValue)).hasSize(7);
   }
 
-  private static <T> List<T> atOnce(Attempt<T> attempt) throws Exception {
+  static <T> List<T> atOnce(Attempt<T> attempt) throws Exception {
     try (var threads = Executors.newFixedThreadPool(MANY)) {
       List<Callable<T>> attempts =
           IntStream.range(0, MANY).<Callable<T>>mapToObj(i -> () -> attempt.of(i)).toList();
@@ -150,7 +150,7 @@ public abstract class SessionRacesContract {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private interface Attempt<T> {
+  interface Attempt<T> {
     T of(int number) throws Exception;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store of sessions must do with one session. A twin's test extends this. */
-public abstract class SessionStoreContract extends SessionRacesContract {
+public abstract class SessionStoreContract extends SessionSubscriptionsContract {
   @Test
   void findsWhatWasBegunToTheByte() throws Exception {
     // Given
