@@ -43,6 +43,13 @@ public interface ReplyRewriter {
    */
   @Nullable Integer errorCode();
 
+  /**
+   * True once the id of an event has passed: who has it may come back for what has not come.
+   */
+  default boolean isResumable() {
+    return false;
+  }
+
   /** For a body of one JSON-RPC response. */
   static ReplyRewriter ofJson(ReplyEdits edits) {
     return new JsonReplyRewriter(edits);
