@@ -61,7 +61,9 @@ public sealed interface EventId {
     try {
       return lastEventId.startsWith("c:")
           ? ofCall(lastEventId)
-          : lastEventId.startsWith("s") ? ofStream(lastEventId) : Optional.empty();
+          : lastEventId.equals("s") || lastEventId.startsWith("s:")
+              ? ofStream(lastEventId)
+              : Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
