@@ -140,14 +140,15 @@ record Inquiry(
       talk.finish(Texts.error("the client cannot answer " + questions.getFirst().method()));
       return;
     }
-    Future<Void> asked = Future.succeededFuture();
-    for (Question question : allowed) {
-      asked =
-          asked
-              .compose(go -> talk.ask(question.method(), question.paramsJson()))
-              .onSuccess(answer -> answers.set(question.key(), answer))
-              .mapEmpty();
-    }
-    asked.onSuccess(all -> askRound(talk, round + 1, answers)).onFailure(talk::broke);
+    List<Future<JsonNode>> asked =
+        allowed.stream()
+            .map(
+                question ->
+                    talk.ask(question.method(), question.paramsJson())
+                        .onSuccess(answer -> answers.set(question.key(), answer)))
+            .toList();
+    Future.all(asked)
+        .onSuccess(all -> askRound(talk, round + 1, answers))
+        .onFailure(talk::broke);
   }
 }

@@ -1,6 +1,8 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 
 /** Sends calls to backends of either era. */
@@ -24,4 +26,12 @@ public interface BackendClient {
   default Future<BackendReply> send(BackendCall call, Future<?> left) {
     return send(call);
   }
+
+  /**
+   * Says something in a session that a reply came in, on whichever node: the answer to a question
+   * that the server asked there, or that a call is no longer wanted.
+   *
+   * @return false if the backend did not accept it, or may not have
+   */
+  Future<Boolean> tell(BoundMount to, BackendSession in, byte[] message);
 }

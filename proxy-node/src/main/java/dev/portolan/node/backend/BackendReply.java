@@ -1,9 +1,11 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.Era;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The reply of a backend, its body paused and still to come. */
@@ -48,4 +50,21 @@ public interface BackendReply {
    * @param serverRequest the JSON-RPC request as it came
    */
   default void refuse(byte[] serverRequest) {}
+
+  /** The legacy session in which this comes; null if there is none. */
+  default @Nullable BackendSession session() {
+    return null;
+  }
+
+  /**
+   * The rest of this event stream, message by message, to be read instead of the body, from between
+   * two events on.
+   *
+   * @param first what was read of the body already
+   * @param patience for the next message, from now on
+   * @param maxBytes of a message
+   */
+  default ServerEvents rest(Buffer first, Duration patience, int maxBytes) {
+    throw new IllegalStateException("a reply without a session has no rest of its own");
+  }
 }

@@ -10,19 +10,30 @@ final class BackendStream implements ServerEvents {
   private static final long MAX_EVENT_BYTES = 1L << 20;
 
   private final HttpExchange exchange;
-  private final EventStreamParser parser = new EventStreamParser(MAX_EVENT_BYTES);
+  private final Buffer first;
+  private final EventStreamParser parser;
   private boolean over;
 
   /**
    * @param exchange whose reply is an event stream, not yet read
    */
   BackendStream(HttpExchange exchange) {
+    this(exchange, Buffer.buffer(), MAX_EVENT_BYTES);
+  }
+
+  /**
+   * @param first of the stream that was read already
+   */
+  BackendStream(HttpExchange exchange, Buffer first, long maxEventBytes) {
     this.exchange = exchange;
+    this.first = first;
+    this.parser = new EventStreamParser(maxEventBytes);
   }
 
   @Override
   public void begin(Consumer<ServerEvent> heard, Consumer<@Nullable Throwable> ended) {
     ReplyBody body = exchange.body();
+    hear(first, heard, ended);
     body.exceptionHandler(cause -> end(ended, cause));
     body.endHandler(nothing -> end(ended, null));
     body.handler(piece -> hear(piece, heard, ended));

@@ -2,24 +2,30 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.backend.Conversation.Outcome;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendCall;
+import dev.portolan.node.wire.BoundMount;
+import dev.portolan.node.wire.ClientAbility;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends calls over HTTP, and hands replies on as they flow. One for each event loop. */
 final class HttpBackendClient implements BackendClient {
   private final Line line;
-  private final Conversation.Room room;
+  private final EraVerdicts verdicts;
+  private final LegacySessions sessions;
   private final AtomicLong ids;
 
   /**
    * @param ids counts the calls of the whole node
    */
-  HttpBackendClient(Line line, Conversation.Room room, AtomicLong ids) {
+  HttpBackendClient(Line line, EraVerdicts verdicts, LegacySessions sessions, AtomicLong ids) {
     this.line = line;
-    this.room = room;
+    this.verdicts = verdicts;
+    this.sessions = sessions;
     this.ids = ids;
   }
 
@@ -31,15 +37,24 @@ final class HttpBackendClient implements BackendClient {
   @Override
   public Future<BackendReply> send(BackendCall call, Future<?> left) {
     RequestId id = RequestId.of(ids.incrementAndGet());
-    return room.talk(line, call.mount(), new Saying(call, id), left)
-        .map(outcome -> reply(id, outcome))
+    SessionSource from = sessions.of(ClientAbility.of(call.request()));
+    return new Conversation.Room(verdicts, from)
+        .talk(line, call.mount(), new Saying(call, id), left)
+        .map(outcome -> reply(id, outcome, from))
         .recover(cause -> Faults.seenBy(call.mount().mount().id(), cause));
   }
 
-  private BackendReply reply(RequestId modern, Outcome outcome) {
+  @Override
+  public Future<Boolean> tell(BoundMount to, BackendSession in, byte[] message) {
+    return line.home(sessions.post(to, in, Buffer.buffer(message)))
+        .map(status -> status / 100 == 2)
+        .otherwise(false);
+  }
+
+  private static BackendReply reply(RequestId modern, Outcome outcome, SessionSource from) {
     boolean pooled = outcome.session() != null;
     RequestId id = pooled ? RequestId.of(outcome.legacyId()) : modern;
-    return HttpBackendReply.of(outcome, id, room.sessions());
+    return HttpBackendReply.of(outcome, id, from);
   }
 
   private record Saying(BackendCall call, RequestId id) implements Conversation.Speech {

@@ -1,9 +1,11 @@
 package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.Era;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 
 /**
  * A reply that flows from its backend.
@@ -41,7 +43,7 @@ record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, R
   }
 
   /** The same, within a session in which the server may ask something back. */
-  record InSession(HttpBackendReply reply, LegacySession session, SessionSource sessions)
+  record InSession(HttpBackendReply reply, LegacySession within, SessionSource sessions)
       implements BackendReply {
 
     @Override
@@ -76,7 +78,18 @@ record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, R
 
     @Override
     public void refuse(byte[] serverRequest) {
-      sessions.refuse(session, serverRequest);
+      sessions.refuse(within, serverRequest);
+    }
+
+    @Override
+    public BackendSession session() {
+      return within.toKeep();
+    }
+
+    @Override
+    public ServerEvents rest(Buffer first, Duration patience, int maxBytes) {
+      reply.exchange().bePatient(patience);
+      return new BackendStream(reply.exchange(), first, maxBytes);
     }
   }
 }

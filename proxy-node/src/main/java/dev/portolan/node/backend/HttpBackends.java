@@ -58,7 +58,7 @@ public final class HttpBackends {
     Handshakes handshakes = new Handshakes(line, settings, meter);
     this.sessions = new LegacySessions(handshakes, settings);
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
-    this.room = new Conversation.Room(verdicts, sessions);
+    this.room = new Conversation.Room(verdicts, sessions.plain());
     this.forSessions =
         new HttpSessionClient.Shared(
             verdicts, new OwnSessions(line, handshakes, settings), listening, settings, ids);
@@ -99,7 +99,7 @@ public final class HttpBackends {
 
   /** Sends calls by this client; one for each event loop, used only there. */
   public BackendClient client(HttpClient http) {
-    return new HttpBackendClient(new Line(vertx, http, connectTimeout), room, ids);
+    return new HttpBackendClient(new Line(vertx, http, connectTimeout), verdicts, sessions, ids);
   }
 
   /**
@@ -126,6 +126,7 @@ public final class HttpBackends {
   /** Ends what is idle. Done by itself every few seconds. */
   void sweep() {
     sessions.sweep();
+    forSessions.sessions().sweep();
     announcements.sweep();
   }
 

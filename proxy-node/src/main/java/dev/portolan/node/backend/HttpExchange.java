@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,13 @@ final class HttpExchange {
     if (!over) {
       end();
       Objects.requireNonNull(request).reset();
+    }
+  }
+
+  /** From now on the backend may take so long until it says the next thing. */
+  void bePatient(Duration limit) {
+    if (!over) {
+      patience.change(limit);
     }
   }
 

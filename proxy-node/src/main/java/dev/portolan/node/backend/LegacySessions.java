@@ -5,25 +5,31 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BoundMount;
+import dev.portolan.node.wire.ClientAbility;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of this node at legacy backends: one for each way to reach one, opened when first
- * asked for, once however many ask, ended when idle or when the node stops. Safe for use by several
- * event loops.
+ * The sessions of this node at legacy backends: one for each way to reach one, and for what the
+ * clients that share it can be asked; opened when first asked for, once however many ask, ended
+ * when idle or when the node stops. Safe for use by several event loops.
  */
-final class LegacySessions implements SessionSource {
+final class LegacySessions {
   private static final int MAX_SESSIONS = 10_000;
 
   private final Handshakes handshakes;
   private final BackendSettings settings;
-  private final Cache<BackendAddress, LegacySession> open;
-  private final SingleFlight<BackendAddress, LegacySession> flights;
+  private final Cache<Shared, LegacySession> open;
+  private final SingleFlight<Shared, LegacySession> flights;
+  private final SessionSource plain = new Able(Set.of());
+
+  private record Shared(BackendAddress address, Set<ClientAbility> abilities) {}
 
   LegacySessions(Handshakes handshakes, BackendSettings settings) {
     this.handshakes = handshakes;
@@ -39,29 +45,55 @@ final class LegacySessions implements SessionSource {
     this.flights = new SingleFlight<>(open::getIfPresent);
   }
 
-  /** The session that calls to this mount share. */
-  @Override
-  public Future<LegacySession> sessionOf(BoundMount to) {
-    return flights
-        .run(to.address(), address -> handshakes.open(to, initialize()).map(this::keep))
-        .recover(cause -> Faults.seenBy(to.mount().id(), cause));
+  /** Those in which the server can ask nothing. */
+  SessionSource plain() {
+    return plain;
   }
 
-  @Override
-  public void lost(LegacySession session) {
-    open.asMap().remove(session.to().address(), session);
+  /** Those in which the server can ask what clients can answer that have these abilities. */
+  SessionSource of(Set<ClientAbility> abilities) {
+    return abilities.isEmpty() ? plain : new Able(abilities);
   }
 
-  @Override
-  public void leave(LegacySession session) {
-    if (session.leave()) {
-      handshakes.end(session);
+  /** Sends a message whose answer is of no interest but for its HTTP status. */
+  Future<Integer> post(BoundMount to, BackendSession in, Buffer message) {
+    return handshakes.post(
+        LegacySession.of(to, in), message, settings.limits().listTimeout());
+  }
+
+  private final class Able implements SessionSource {
+    private final Set<ClientAbility> abilities;
+
+    Able(Set<ClientAbility> abilities) {
+      this.abilities = abilities;
     }
-  }
 
-  @Override
-  public Future<?> tell(LegacySession session, Buffer message) {
-    return handshakes.tell(session, message);
+    /** The session that calls to this mount share. */
+    @Override
+    public Future<LegacySession> sessionOf(BoundMount to) {
+      return flights
+          .run(
+              new Shared(to.address(), abilities),
+              shared -> handshakes.open(to, initialize(abilities)).map(fresh -> keep(shared, fresh)))
+          .recover(cause -> Faults.seenBy(to.mount().id(), cause));
+    }
+
+    @Override
+    public void lost(LegacySession session) {
+      open.asMap().remove(new Shared(session.to().address(), abilities), session);
+    }
+
+    @Override
+    public void leave(LegacySession session) {
+      if (session.leave()) {
+        handshakes.end(session);
+      }
+    }
+
+    @Override
+    public Future<?> tell(LegacySession session, Buffer message) {
+      return handshakes.tell(session, message);
+    }
   }
 
   /** Ends idle sessions. To be called now and then. */
@@ -77,21 +109,21 @@ final class LegacySessions implements SessionSource {
   }
 
   private void evicted(
-      @Nullable BackendAddress address, @Nullable LegacySession session, RemovalCause cause) {
+      @Nullable Shared shared, @Nullable LegacySession session, RemovalCause cause) {
     if (session != null && session.retire()) {
       handshakes.end(session);
     }
   }
 
-  private LegacySession keep(LegacySession session) {
-    open.put(session.to().address(), session);
+  private LegacySession keep(Shared shared, LegacySession session) {
+    open.put(shared, session);
     return session;
   }
 
   /** In Portolan's own name: many share what is opened so. */
-  private Buffer initialize() {
+  private Buffer initialize(Set<ClientAbility> abilities) {
     var params = Messages.object().put("protocolVersion", ProtocolVersion.V2025_11_25.value());
-    params.putObject("capabilities");
+    params.set("capabilities", Messages.tree(ClientAbility.declared(abilities)));
     params.set("clientInfo", Messages.clientInfo(settings.version()));
     return Messages.request(LegacySession.INITIALIZE_ID, McpMethod.INITIALIZE.wireName(), params);
   }

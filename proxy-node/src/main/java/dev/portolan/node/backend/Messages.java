@@ -17,6 +17,7 @@ import dev.portolan.node.wire.ObjectEditor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,11 @@ final class Messages {
           .put("message", "Method not found");
     }
     return bytes(answer);
+  }
+
+  /** A value of our own making as a tree. */
+  static JsonNode tree(RawJson value) {
+    return Objects.requireNonNull(read(Buffer.buffer(value.bytes())));
   }
 
   /** The JSON value of these bytes, or null if they are none. */

@@ -37,6 +37,7 @@ final class OwnSessions {
   private final Handshakes handshakes;
   private final Cache<Wanted, BackendSession> entered;
   private final SingleFlight<Wanted, BackendSession> flights;
+  private final OpenedSessions opened;
 
   OwnSessions(Line line, Handshakes handshakes, BackendSettings settings) {
     this.line = line;
@@ -49,6 +50,12 @@ final class OwnSessions {
             .executor(Runnable::run)
             .build();
     this.flights = new SingleFlight<>(entered::getIfPresent);
+    this.opened = new OpenedSessions(handshakes, settings);
+  }
+
+  /** Ends what belongs to sessions that have expired. To be called now and then. */
+  void sweep() {
+    opened.sweep();
   }
 
   /** The sessions of this client, as one call of it meets them. */
@@ -92,14 +99,16 @@ final class OwnSessions {
     return line.home(asker.store().enter(key, wanted.at(), fresh.toKeep(), wanted.instead()))
         .compose(now -> now.map(Future::succeededFuture).orElseGet(OwnSessions::gone))
         .onFailure(cause -> handshakes.end(fresh))
-        .onSuccess(now -> settle(wanted, fresh, now))
+        .onSuccess(now -> settle(asker, wanted, fresh, now))
         .compose(now -> now.equals(fresh.toKeep()) ? caughtUp(asker, fresh) : as(now));
   }
 
   /** Of several nodes that race only the first keeps what it opened. */
-  private void settle(Wanted wanted, LegacySession fresh, BackendSession now) {
+  private void settle(Asker asker, Wanted wanted, LegacySession fresh, BackendSession now) {
     entered.put(wanted, now);
-    if (!now.equals(fresh.toKeep())) {
+    if (now.equals(fresh.toKeep())) {
+      opened.add(asker.store(), asker.as().key(), fresh);
+    } else {
       handshakes.end(fresh);
     }
   }

@@ -12,7 +12,7 @@ final class Patience {
   private static final int TICKS = 4;
 
   private final Vertx vertx;
-  private final long periodMs;
+  private long periodMs;
   private final Runnable ranOut;
   private long timer = -1;
   private int quiet;
@@ -20,12 +20,24 @@ final class Patience {
 
   Patience(Vertx vertx, Duration limit, Runnable ranOut) {
     this.vertx = vertx;
-    this.periodMs = Math.max(1, limit.toMillis() / TICKS);
+    this.periodMs = periodMs(limit);
     this.ranOut = ranOut;
   }
 
   void start() {
     timer = vertx.setPeriodic(periodMs, id -> tick());
+  }
+
+  /** Begins anew with another limit. */
+  void change(Duration limit) {
+    stop();
+    periodMs = periodMs(limit);
+    quiet = 0;
+    start();
+  }
+
+  private static long periodMs(Duration limit) {
+    return Math.max(1, limit.toMillis() / TICKS);
   }
 
   void heard() {

@@ -6,10 +6,10 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.RpcCode;
-import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.catalog.Naming;
 import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.Handles.Handle;
+import dev.portolan.node.route.ParkedCall;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
@@ -19,6 +19,7 @@ import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
 import dev.portolan.node.wire.SessionEdits;
 import dev.portolan.node.wire.Span;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -46,11 +47,26 @@ public final class ReplyProjection {
     this.handles = handles;
   }
 
-  public ReplyEdits editsFor(Caller caller, BackendCall call, BackendReply reply) {
+  /** What must change in a reply of a backend of this era so that a modern client may read it. */
+  public ReplyEdits editsFor(Caller caller, BackendCall call, Era era) {
     @Nullable UnaryOperator<String> uris = Naming.uriProjection(call.mount().mount().naming());
-    return reply.era() == Era.MODERN
+    return era == Era.MODERN
         ? ofModern(caller, call, uris)
         : ofLegacy(call.request(), uris);
+  }
+
+  /**
+   * The result that puts a legacy backend's questions to a modern client.
+   *
+   * @param questions by their numbers in the log of the call
+   */
+  public Buffer inputRequired(
+      Caller caller, BackendCall call, ParkedCall parked, Map<Long, ServerQuestion> questions) {
+    Map<String, ServerQuestion> byKey = new LinkedHashMap<>();
+    questions.forEach((number, question) -> byKey.put(ServerQuestion.keyOf(number), question));
+    MountId mount = call.mount().mount().id();
+    return ServerQuestion.inputRequired(
+        byKey, handles.sealParked(caller, call.request(), mount, parked));
   }
 
   /** What must change in a modern backend's reply so that a legacy client may read it. */

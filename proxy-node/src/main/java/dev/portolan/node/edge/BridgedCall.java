@@ -23,6 +23,7 @@ final class BridgedCall {
   private static final int MAX_ROUNDS = 8;
 
   private final Exchange exchange;
+  private final Future<Void> gone;
   private final ClientSession session;
   private final SessionClient backends;
   private final Questions questions;
@@ -33,17 +34,20 @@ final class BridgedCall {
   /**
    * Nothing is sent yet.
    *
+   * @param gone completes when the client wants no answer any more
    * @param edits for the reply to a call
    * @param failed is told if the backend did not answer after all
    */
   BridgedCall(
       Exchange exchange,
+      Future<Void> gone,
       ClientSession session,
       SessionClient backends,
       Questions questions,
       Function<BackendCall, ReplyEdits> edits,
       Consumer<Fault> failed) {
     this.exchange = exchange;
+    this.gone = gone;
     this.session = session;
     this.backends = backends;
     this.questions = questions;
@@ -87,13 +91,13 @@ final class BridgedCall {
       exchange.beginEvents().setStatusCode(200);
     }
     return questions
-        .ask(exchange, session.key(), call.request().id(), rounds, wanted)
+        .ask(exchange, gone, session.key(), call.request().id(), rounds, wanted)
         .compose(answers -> again(wanted.again(call, answers)))
         .recover(cause -> exchange.hasLeft() ? Future.succeededFuture() : end(call, cause));
   }
 
   private Future<Void> again(BackendCall call) {
-    return backends.send(session, call, exchange.left()).compose(reply -> relay(call, reply));
+    return backends.send(session, call, gone).compose(reply -> relay(call, reply));
   }
 
   private static Fault invalid(BackendCall call) {

@@ -37,6 +37,7 @@ public final class Edge {
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     Sessions sessions = new Sessions(wiring.sessions());
+    CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles);
     this.parts =
         new EdgeParts(
@@ -62,13 +63,23 @@ public final class Edge {
                 charts,
                 wiring.announcements(),
                 sessions,
+                wiring.sessionNews(),
+                inFlight,
                 projection,
                 wiring.metrics()),
             new Questions(wiring.vertx(), wiring.relayLog()),
+            inFlight,
+            new ParkedCalls(
+                wiring.vertx(),
+                wiring.relayLog(),
+                wiring.leases(),
+                wiring.metrics(),
+                wiring.ticker()),
             wiring.metrics(),
             wiring.clock());
     parts.streams().start();
     parts.sessionStreams().start();
+    parts.parkedCalls().start();
   }
 
   /**
@@ -105,7 +116,7 @@ public final class Edge {
    */
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();
-    return Future.join(lastCall, endStreams(tenant -> true))
+    return Future.join(lastCall, parts.parkedCalls().close(), endStreams(tenant -> true))
         .compose(drained -> endStreams(openedMeanwhile -> true));
   }
 

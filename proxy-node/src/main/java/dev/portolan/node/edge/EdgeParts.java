@@ -22,5 +22,7 @@ record EdgeParts(
     Sessions sessions,
     SessionStreams sessionStreams,
     Questions questions,
+    CallsInFlight inFlight,
+    ParkedCalls parkedCalls,
     NodeMetrics metrics,
     Clock clock) {}

@@ -5,9 +5,11 @@ import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.BackendProfiles;
 import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
+import dev.portolan.node.lease.Leases;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionStore;
 import dev.portolan.node.tenant.TenantDirectory;
 import io.vertx.core.Vertx;
@@ -27,7 +29,9 @@ public record EdgeWiring(
     Announcements announcements,
     Seal seal,
     SessionStore sessions,
+    SessionNews sessionNews,
     RelayLog relayLog,
+    Leases leases,
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,

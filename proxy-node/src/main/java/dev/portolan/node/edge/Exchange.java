@@ -38,6 +38,7 @@ final class Exchange {
   private long ignored;
   private boolean ofLegacyClient;
   private boolean moreToCome;
+  private boolean unwanted;
 
   private Exchange(HttpServerRequest request, Context context) {
     this.request = request;
@@ -107,13 +108,19 @@ final class Exchange {
     moreToCome = more;
   }
 
+  /** The client has cancelled its request: whatever it would be told, it is told nothing. */
+  void setUnwanted() {
+    unwanted = true;
+  }
+
   /** Ends the answer with these bytes, and the response unless more is to come. */
   Future<Void> end(Buffer last) {
+    Buffer wanted = unwanted ? Buffer.buffer() : last;
     if (moreToCome) {
-      return request.response().write(last);
+      return request.response().write(wanted);
     }
     beforeEnd.forEach(Runnable::run);
-    return request.response().end(last);
+    return request.response().end(wanted);
   }
 
   /** Completes, on this event loop, if the client leaves before its answer is complete. */

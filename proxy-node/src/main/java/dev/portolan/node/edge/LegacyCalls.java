@@ -9,6 +9,7 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.McpRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
 
@@ -52,13 +53,17 @@ final class LegacyCalls {
     call.to(toSend.mount());
     Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
     exchange.beforeEnd(place::giveBack);
+    Promise<Void> gone = Promise.promise();
+    exchange.left().onSuccess(left -> gone.tryComplete());
+    CallsInFlight.Entry entry =
+        parts.inFlight().enter(session.key(), toSend, exchange, gone);
     return backends
-        .send(session, toSend, exchange.left())
+        .send(session, toSend, gone.future())
         .compose(
             reply -> {
               parts.sessionStreams().used(session, toSend.mount());
               return reply.era() == Era.MODERN
-                  ? bridged(session).relay(toSend, reply)
+                  ? bridged(session, gone.future()).relay(toSend, reply)
                   : Relay.pipe(
                       exchange,
                       reply,
@@ -66,7 +71,11 @@ final class LegacyCalls {
                       parts.projection().editsInSession(toSend.mount()),
                       call::refused);
             })
-        .onComplete(done -> place.giveBack());
+        .onComplete(
+            done -> {
+              entry.leave();
+              place.giveBack();
+            });
   }
 
   private static boolean isAboutUpdates(McpRequest request) {
@@ -91,9 +100,10 @@ final class LegacyCalls {
             });
   }
 
-  private BridgedCall bridged(ClientSession session) {
+  private BridgedCall bridged(ClientSession session, Future<Void> gone) {
     return new BridgedCall(
         exchange,
+        gone,
         session,
         backends,
         parts.questions(),

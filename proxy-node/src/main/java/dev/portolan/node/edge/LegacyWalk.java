@@ -117,6 +117,10 @@ final class LegacyWalk {
     if (notification.known() != McpMethod.INITIALIZED) {
       tellAll(caller, session, notification.body());
     }
+    if (notification.known() == McpMethod.CANCELLED) {
+      CallsInFlight.cancelled(session.key(), notification)
+          .ifPresent(parts.sessionStreams()::tell);
+    }
   }
 
   private void tellAll(Caller caller, ClientSession session, byte[] message) {

@@ -9,6 +9,7 @@ import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.route.Decision;
+import dev.portolan.node.route.ParkedCall;
 import dev.portolan.node.route.Views;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
@@ -154,7 +155,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
             exchange
                 .home(parts.discovery().describe(caller))
                 .compose(result -> Replies.result(exchange, describe.id(), result));
-        case Decision.Forward forward -> forward(caller, forward.call(), first);
+        case Decision.Forward forward -> forward(caller, forward, first);
         case Decision.Listen listen ->
             parts.streams().open(exchange, settings, caller, listen.id(), listen.filter());
         case Decision.Accept accept -> Replies.accepted(exchange);
@@ -162,14 +163,19 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       };
     }
 
-    private Future<Void> forward(Caller caller, BackendCall toSend, boolean first) {
+    private Future<Void> forward(Caller caller, Decision.Forward forward, boolean first) {
+      BackendCall toSend = forward.call();
+      @Nullable ParkedCall parked = forward.parked();
       call.to(toSend.mount());
       Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
       exchange.beforeEnd(place::giveBack);
-      return backends
-          .send(toSend, exchange.left())
-          .compose(reply -> relay(caller, toSend, reply, first, place))
-          .onComplete(done -> place.giveBack());
+      Future<Void> answered =
+          parked != null
+              ? parking(caller, toSend).resume(parked)
+              : backends
+                  .send(toSend, exchange.left())
+                  .compose(reply -> relay(caller, toSend, reply, first, place));
+      return answered.onComplete(done -> place.giveBack());
     }
 
     private Future<Void> relay(
@@ -178,8 +184,11 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         place.giveBack();
         return afresh(caller, sent, reply);
       }
-      return Relay.pipe(
-          exchange, reply, sent, parts.projection().editsFor(caller, sent, reply), call::refused);
+      return parking(caller, sent).relay(reply);
+    }
+
+    private ParkingWalk parking(Caller caller, BackendCall sent) {
+      return new ParkingWalk(exchange, settings, parts, backends, call, caller, sent);
     }
 
     /**

@@ -64,11 +64,17 @@ final class Questions {
   /**
    * Asks, on this stream, and completes with the answers by their keys.
    *
+   * @param gone completes when the client wants no answer any more
    * @param call the client's id of its call
    * @param round from 1
    */
   Future<Map<String, RawJson>> ask(
-      Exchange exchange, SessionKey session, RequestId call, int round, InputRequired wanted) {
+      Exchange exchange,
+      Future<Void> gone,
+      SessionKey session,
+      RequestId call,
+      int round,
+      InputRequired wanted) {
     String name = round + ":" + call;
     LogKey key = keyOf(session, name);
     return exchange
@@ -82,7 +88,7 @@ final class Questions {
                           exchange
                               .response()
                               .write(event(InputRequired.asked(idOf(name, asked), request))));
-              return new Waiting(exchange, key, wanted).begin();
+              return new Waiting(exchange, gone, key, wanted).begin();
             })
         .eventually(() -> log.end(key).otherwiseEmpty());
   }
@@ -152,6 +158,7 @@ final class Questions {
   /** Waits for all answers, looking ever less often. */
   private final class Waiting {
     private final Exchange exchange;
+    private final Future<Void> gone;
     private final LogKey key;
     private final InputRequired wanted;
     private final Map<String, RawJson> answers = new LinkedHashMap<>();
@@ -161,8 +168,9 @@ final class Questions {
     private long waitedMs;
     private long saidMs;
 
-    Waiting(Exchange exchange, LogKey key, InputRequired wanted) {
+    Waiting(Exchange exchange, Future<Void> gone, LogKey key, InputRequired wanted) {
       this.exchange = exchange;
+      this.gone = gone;
       this.key = key;
       this.wanted = wanted;
     }
@@ -191,8 +199,9 @@ final class Questions {
 
     private void look() {
       keepAlive();
-      if (exchange.hasLeft()) {
-        done.tryFail("the client has left");
+      if (gone.isComplete()) {
+        done.tryFail(
+            new FaultException(new Fault.InvalidRequest("the client wants no answer any more")));
       } else if (waitedMs > LEG.toMillis()) {
         done.tryFail(
             new FaultException(

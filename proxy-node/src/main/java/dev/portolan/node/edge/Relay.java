@@ -7,7 +7,6 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.Fault.BackendFailed;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.BackendCall;
-import dev.portolan.node.wire.InputRequests;
 import dev.portolan.node.wire.ReplyEdits;
 import dev.portolan.node.wire.ReplyRewriter;
 import dev.portolan.node.wire.RequestId;
@@ -191,7 +190,7 @@ final class Relay {
       broken(unreadable);
       return;
     }
-    if (rewriter instanceof InputRequests asking && asking.inquiry() != null) {
+    if (rewriter.isPutOff()) {
       over = true;
       done.complete();
     } else if (rewriter.answered()) {

@@ -19,15 +19,27 @@ final class Replies {
 
   /** A result. */
   static Future<Void> result(Exchange exchange, RequestId id, Buffer result) {
-    return json(
-        exchange,
-        200,
-        Buffer.buffer(HEAD.length() + id.raw().length + result.length() + 11)
-            .appendBuffer(HEAD)
-            .appendBytes(id.raw())
-            .appendString(",\"result\":")
-            .appendBuffer(result)
-            .appendString("}"));
+    return json(exchange, 200, message(id, result));
+  }
+
+  /** The same, as the last event if an event stream has begun already. */
+  static Future<Void> lastResult(Exchange exchange, RequestId id, Buffer result) {
+    HttpServerResponse response = exchange.response();
+    if (response.headWritten()) {
+      return exchange.end(new JsonInEvent().last(message(id, result)));
+    }
+    response.headers().clear();
+    response.setChunked(false);
+    return result(exchange, id, result);
+  }
+
+  private static Buffer message(RequestId id, Buffer result) {
+    return Buffer.buffer(HEAD.length() + id.raw().length + result.length() + 11)
+        .appendBuffer(HEAD)
+        .appendBytes(id.raw())
+        .appendString(",\"result\":")
+        .appendBuffer(result)
+        .appendString("}");
   }
 
   /** A notification was taken: 202 without a body. */

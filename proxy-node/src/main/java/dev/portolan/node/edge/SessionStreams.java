@@ -15,6 +15,8 @@ import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.route.Located;
 import dev.portolan.node.session.SessionKey;
+import dev.portolan.node.session.SessionNews;
+import dev.portolan.node.session.SessionNotice;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
@@ -47,6 +49,8 @@ final class SessionStreams {
   private final Charts charts;
   private final Announcements announcements;
   private final Sessions sessions;
+  private final SessionNews news;
+  private final CallsInFlight calls;
   private final ReplyProjection projection;
   private final NodeMetrics metrics;
   private final Map<SessionKey, SessionStream> open = new ConcurrentHashMap<>();
@@ -57,6 +61,8 @@ final class SessionStreams {
       Charts charts,
       Announcements announcements,
       Sessions sessions,
+      SessionNews news,
+      CallsInFlight calls,
       ReplyProjection projection,
       NodeMetrics metrics) {
     this.vertx = vertx;
@@ -64,6 +70,8 @@ final class SessionStreams {
     this.charts = charts;
     this.announcements = announcements;
     this.sessions = sessions;
+    this.news = news;
+    this.calls = calls;
     this.projection = projection;
     this.metrics = metrics;
   }
@@ -71,6 +79,15 @@ final class SessionStreams {
   /** Hears of changes from now on. */
   void start() {
     catalog.onChange(family -> open.values().forEach(stream -> stream.listChanged(family)));
+    metrics.background("hear of sessions", news.subscribe(this::hear));
+  }
+
+  private void hear(SessionNotice notice) {
+    switch (notice) {
+      case SessionNotice.Changed changed -> look(changed.session());
+      case SessionNotice.Ended ended -> end(ended.session());
+      case SessionNotice.Cancelled cancelled -> calls.cancel(cancelled);
+    }
   }
 
   /** The mounts of this caller at which the session has one of its own. */
@@ -182,15 +199,29 @@ final class SessionStreams {
     }
   }
 
-  /** Something has been entered in the session that its stream is to follow. */
+  /** Something has been entered in the session that its stream is to follow, wherever that is. */
   void changed(SessionKey key) {
+    tell(new SessionNotice.Changed(key));
+  }
+
+  /** Tells all nodes. A notice that is lost is made good at the next heartbeat. */
+  void tell(SessionNotice notice) {
+    metrics.background("tell of a session", news.tell(notice));
+  }
+
+  private void look(SessionKey key) {
     @Nullable SessionStream stream = open.get(key);
     if (stream != null) {
       sessions.at(key).onSuccess(stream::follow);
     }
   }
 
+  /** The client has ended the session. */
   void ended(SessionKey key) {
+    tell(new SessionNotice.Ended(key));
+  }
+
+  private void end(SessionKey key) {
     @Nullable SessionStream stream = open.get(key);
     if (stream != null) {
       stream.end();

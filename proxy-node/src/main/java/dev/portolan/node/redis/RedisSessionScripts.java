@@ -84,6 +84,13 @@ final class RedisSessionScripts {
           return all
           """;
 
+  /** KEYS: session. Answers 1, or 0 if there is no session. */
+  static final String IS_THERE =
+      SESSION
+          + """
+          return {left() and '1' or '0'}
+          """;
+
   /** KEYS: session. ARGV: field, value. Answers 1, or 0 if there is no session. */
   static final String SET =
       SESSION

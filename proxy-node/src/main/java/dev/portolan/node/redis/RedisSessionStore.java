@@ -85,6 +85,13 @@ final class RedisSessionStore implements SessionStore {
             .map(answer -> found(key, answer)));
   }
 
+  @Override
+  public Future<Boolean> isThere(SessionKey key) {
+    return orUnavailable(
+        run(RedisOperation.FIND_SESSION, RedisSessionScripts.IS_THERE, key)
+            .map(answer -> RedisScripts.text(answer.getFirst()).equals("1")));
+  }
+
   private Optional<Session> found(SessionKey key, List<byte[]> answer) {
     if (answer.isEmpty()) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a request. The router decides; the edge does it. */
 public sealed interface Decision {
@@ -14,8 +15,18 @@ public sealed interface Decision {
   /** Tell what this tenant's endpoint offers. */
   record Describe(RequestId id) implements Decision {}
 
-  /** Send it on to the backend that has the thing. */
-  record Forward(RequestId id, BackendCall call) implements Decision {}
+  /**
+   * Send it on to the backend that has the thing.
+   *
+   * @param parked the call is there already and waits for what the client brings; null if not
+   */
+  record Forward(RequestId id, BackendCall call, @Nullable ParkedCall parked)
+      implements Decision {
+    /** A call that is new to the backend. */
+    public Forward(RequestId id, BackendCall call) {
+      this(id, call, null);
+    }
+  }
 
   /** Open a stream of notifications. */
   record Listen(RequestId id, ListenFilter filter) implements Decision {}

@@ -46,14 +46,33 @@ public final class Handles {
 
   /** Seals a backend's request state for the retry of this very request by this very caller. */
   public String sealState(Caller caller, McpRequest request, Handle state) {
-    return seal.seal(Purpose.REQUEST_STATE, requestOf(caller, request), state.bytes());
+    return seal.seal(Purpose.REQUEST_STATE, requestOf("request", caller, request), state.bytes());
   }
 
   /**
    * The state that was sealed for this request; empty if it was not, or the request is another one.
    */
   Optional<Handle> openState(Caller caller, McpRequest request, String sealed) {
-    return seal.open(Purpose.REQUEST_STATE, requestOf(caller, request), sealed).flatMap(Handle::of);
+    return seal.open(Purpose.REQUEST_STATE, requestOf("request", caller, request), sealed)
+        .flatMap(Handle::of);
+  }
+
+  /** Seals where a parked call is, for the retry of this very request by this very caller. */
+  public String sealParked(Caller caller, McpRequest request, MountId mount, ParkedCall parked) {
+    return seal.seal(
+        Purpose.REQUEST_STATE,
+        requestOf("parked request", caller, request),
+        new Handle(mount, parked.text()).bytes());
+  }
+
+  /** The parked call of this mount that was sealed for this request. */
+  Optional<ParkedCall> openParked(
+      Caller caller, McpRequest request, MountId mount, String sealed) {
+    return seal.open(
+            Purpose.REQUEST_STATE, requestOf("parked request", caller, request), sealed)
+        .flatMap(Handle::of)
+        .filter(handle -> handle.mount().equals(mount))
+        .flatMap(handle -> ParkedCall.of(handle.value()));
   }
 
   /** Seals a backend's task id for this caller. */
@@ -91,9 +110,9 @@ public final class Handles {
         .build();
   }
 
-  private static Fingerprint requestOf(Caller caller, McpRequest request) {
+  private static Fingerprint requestOf(String what, Caller caller, McpRequest request) {
     @Nullable String name = request.name();
-    return Fingerprint.of("request")
+    return Fingerprint.of(what)
         .add(principalOf(caller).hex())
         .add(request.method())
         .add(name == null ? "" : name)

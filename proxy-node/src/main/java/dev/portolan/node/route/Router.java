@@ -165,10 +165,22 @@ public final class Router {
 
   private Decision to(
       McpRequest request, Caller caller, Located found, Map<String, String> params) {
+    @Nullable ParkedCall parked = parked(request, caller, found.mount().mount().id());
+    if (parked != null) {
+      return new Decision.Forward(
+          request.id(), calls.toName(found.mount(), request, found.originalName(), ""), parked);
+    }
     return sealedState(request, caller, found.mount().mount().id())
         .map(state -> calls.toName(found.mount(), request, found.originalName(), state))
         .map(call -> (Decision) new Decision.Forward(request.id(), withParams(call, params)))
         .orElseGet(() -> refuse(request, badState()));
+  }
+
+  private @Nullable ParkedCall parked(McpRequest request, Caller caller, MountId mount) {
+    @Nullable String sealed = request.parts().requestState();
+    return sealed == null
+        ? null
+        : handles.openParked(caller, request, mount, sealed).orElse(null);
   }
 
   private static BackendCall withParams(BackendCall call, Map<String, String> params) {

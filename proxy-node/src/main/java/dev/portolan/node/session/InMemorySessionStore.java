@@ -80,6 +80,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public synchronized Future<Boolean> isThere(SessionKey key) {
+    return Future.succeededFuture(live(key) != null);
+  }
+
+  @Override
   public synchronized Future<Boolean> setLogLevel(SessionKey key, LogLevel level) {
     Held held = live(key);
     if (held != null) {

@@ -25,6 +25,9 @@ public interface SessionStore {
   /** The session, whose idle time begins anew; empty if there is none. */
   Future<Optional<Session>> find(SessionKey key);
 
+  /** Whether there is such a session. Its idle time goes on. */
+  Future<Boolean> isThere(SessionKey key);
+
   /** Notes the level of log messages that are wanted. False if there is no such session. */
   Future<Boolean> setLogLevel(SessionKey key, LogLevel level);
 

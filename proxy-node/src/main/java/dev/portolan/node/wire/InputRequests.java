@@ -133,6 +133,11 @@ public final class InputRequests implements ReplyRewriter {
   }
 
   @Override
+  public boolean isPutOff() {
+    return inquiry != null;
+  }
+
+  @Override
   public @Nullable Integer errorCode() {
     return inner.errorCode();
   }

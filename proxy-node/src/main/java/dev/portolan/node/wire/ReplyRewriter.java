@@ -50,6 +50,11 @@ public interface ReplyRewriter {
     return false;
   }
 
+  /** True if no answer will come out, since something else must be done before there is one. */
+  default boolean isPutOff() {
+    return false;
+  }
+
   /** For a body of one JSON-RPC response. */
   static ReplyRewriter ofJson(ReplyEdits edits) {
     return new JsonReplyRewriter(edits);

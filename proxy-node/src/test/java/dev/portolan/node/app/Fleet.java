@@ -37,19 +37,19 @@ final class Fleet implements AutoCloseable {
 
   static Fleet of(int nodes, String yaml, Clock clock) {
     RedisUnderTest redis = RedisUnderTest.shared();
-    return at(redis.uri(), redis.freshPrefix(), nodes, yaml, clock);
+    return of(patient(redis.uri(), redis.freshPrefix()), nodes, yaml, clock);
   }
 
   /** So many nodes on a Redis of the test's own. */
   static Fleet at(URI redis, int nodes, String yaml, Clock clock) {
-    return at(redis, "portolan", nodes, yaml, clock);
+    return of(store(redis, "portolan"), nodes, yaml, clock);
   }
 
-  private static Fleet at(URI redis, String prefix, int nodes, String yaml, Clock clock) {
+  private static Fleet of(String store, int nodes, String yaml, Clock clock) {
     Fleet fleet = new Fleet(clock);
     try {
       for (int node = 0; node < nodes; node++) {
-        fleet.join(store(redis, prefix) + yaml);
+        fleet.join(store + yaml);
       }
       return fleet;
     } catch (RuntimeException | AssertionError failed) {
@@ -65,8 +65,17 @@ final class Fleet implements AutoCloseable {
 
   /** The configuration of a store at this address. */
   static String store(URI uri, String prefix) {
-    return "secret: %s%nstore: {kind: redis, address: \"%s\", keyPrefix: %s}%n"
-        .formatted(SECRET, uri, prefix);
+    return store(uri, prefix, "");
+  }
+
+  /** The same for a test in which the store is well, however slow the machine is. */
+  private static String patient(URI uri, String prefix) {
+    return store(uri, prefix, ", timeout: 10s");
+  }
+
+  private static String store(URI uri, String prefix, String more) {
+    return "secret: %s%nstore: {kind: redis, address: \"%s\", keyPrefix: %s%s}%n"
+        .formatted(SECRET, uri, prefix, more);
   }
 
   /** One more node, of exactly this configuration on listeners of this machine. */

@@ -48,13 +48,13 @@ class GatewayStartTest {
     // Given
     try (NodeUnderTest node = NodeUnderTest.of(TENANTS)) {
 
-      // When
+      // When, Then
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> node.gateway().metrics().scrape().contains("jvm_memory_used_bytes"));
-
-      // Then
-      assertThat(node.gateway().metrics().scrape()).contains("process_uptime_seconds");
+          .untilAsserted(
+              () ->
+                  assertThat(node.gateway().metrics().scrape())
+                      .contains("jvm_memory_used_bytes", "process_uptime_seconds"));
     }
   }
 

@@ -35,6 +35,11 @@ final class TroubledStore implements SessionStore {
   }
 
   @Override
+  public Future<Boolean> isThere(SessionKey key) {
+    return store.isThere(key);
+  }
+
+  @Override
   public Future<Boolean> setLogLevel(SessionKey key, LogLevel level) {
     return store.setLogLevel(key, level);
   }
