@@ -185,7 +185,7 @@ public final class FakeMcpServer extends LiveServer {
     return this;
   }
 
-  /** Events of legacy replies have ids, and a GET with Last-Event-ID carries on. */
+  /** Events of legacy streams have ids, and a GET with Last-Event-ID carries on. */
   public FakeMcpServer resumable() {
     script.resumable(true);
     return this;

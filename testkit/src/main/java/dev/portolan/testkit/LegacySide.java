@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The side of a fake server that speaks 2025-11-25 and earlier: sessions, GET streams, DELETE. */
 final class LegacySide {
   private static final int SESSIONS_KEPT = 10_000;
+  private static final String GET = "get";
   private static final Pattern EVENT_ID = Pattern.compile("(.+)_(\\d{1,9})");
   private static final Map<String, String> NO_HEADERS = Map.of();
 
@@ -185,12 +186,20 @@ final class LegacySide {
     } else if (last != null) {
       resume(exchange, session, last);
     } else {
-      SseStream stream = new SseStream("get" + exchange.call().number(), false);
+      boolean resumable = writer.isResumable();
+      SseStream stream = new SseStream(GET + exchange.call().number(), resumable);
+      if (resumable) {
+        session.keep(stream);
+      }
       exchange.stream(stream, 0);
-      session.listens(stream);
-      openGets.add(1);
-      exchange.ended().onComplete(over -> leave(session, stream));
+      enter(exchange, session, stream);
     }
+  }
+
+  private void enter(Exchange exchange, LegacySession session, SseStream stream) {
+    session.listens(stream);
+    openGets.add(1);
+    exchange.ended().onComplete(over -> leave(session, stream));
   }
 
   private void leave(LegacySession session, SseStream stream) {
@@ -205,6 +214,9 @@ final class LegacySide {
       exchange.json(404, oddError(-32001, "Event not found: " + lastEventId));
     } else {
       exchange.stream(kept, Integer.parseInt(id.group(2)));
+      if (kept.id().startsWith(GET)) {
+        enter(exchange, session, kept);
+      }
     }
   }
 

@@ -86,7 +86,8 @@ sealed interface Heard {
   static Reason reasonOf(int status) {
     return switch (status) {
       case 401, 403 -> Reason.UNAUTHORIZED;
-      case 429 -> Reason.RATE_LIMITED;
+      // 409 is how servers refuse a second stream of a session while they know of the first
+      case 409, 429 -> Reason.RATE_LIMITED;
       default -> status >= 500 ? Reason.SERVER_ERROR : Reason.INVALID_RESPONSE;
     };
   }

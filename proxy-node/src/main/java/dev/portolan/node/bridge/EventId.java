@@ -55,10 +55,15 @@ public sealed interface EventId {
 
   /** What the client has seen last; empty if it is no id of ours. */
   static Optional<EventId> parse(String lastEventId) {
+    if (lastEventId.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     try {
       return lastEventId.startsWith("c:")
           ? ofCall(lastEventId)
-          : lastEventId.startsWith("s") ? ofStream(lastEventId) : Optional.empty();
+          : lastEventId.equals("s") || lastEventId.startsWith("s:")
+              ? ofStream(lastEventId)
+              : Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
@@ -73,7 +78,8 @@ public sealed interface EventId {
     // a backend may write its ids with a space before them, which belongs to no id
     return Optional.of(
         new OfCall(
-            new MountId(id.substring(2, colon)), own.startsWith(" ") ? own.substring(1) : own));
+            new MountId(id.substring(2, colon)),
+            headerText(own.startsWith(" ") ? own.substring(1) : own)));
   }
 
   private static Optional<EventId> ofStream(String id) {
@@ -83,9 +89,18 @@ public sealed interface EventId {
       if (!part.isEmpty()) {
         seen.put(
             new MountId(part.substring(0, Math.max(equals, 0))),
-            URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+            headerText(URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8)));
       }
     }
     return Optional.of(new OfStream(seen));
+  }
+
+  /** The backend reads it in a header, in which nothing may end a line. */
+  private static String headerText(String own) {
+    if (own.isEmpty() || own.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "event id of " + own.length() + " characters (expected: some, and none for control)");
+    }
+    return own;
   }
 }

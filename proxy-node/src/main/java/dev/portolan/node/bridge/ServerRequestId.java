@@ -33,10 +33,22 @@ public record ServerRequestId(MountId mount, RawJson own) {
           ? Optional.empty()
           : Optional.of(
               new ServerRequestId(
-                  new MountId(text.substring(0, colon)), RawJson.of(text.substring(colon + 1))));
+                  new MountId(text.substring(0, colon)), scalar(text.substring(colon + 1))));
     } catch (IllegalArgumentException noMount) {
       return Optional.empty();
     }
+  }
+
+  /** A string or a number, and nothing beside it: it is written into a message. */
+  private static RawJson scalar(String own) {
+    RawJson value =
+        ObjectEditor.member(RawJson.of("{\"id\":" + own + "}"), "id")
+            .orElseThrow(() -> new IllegalArgumentException("no id"));
+    byte first = value.bytes()[0];
+    if (!value.toString().equals(own) || !(first == '"' || first == '-' || first >= '0' && first <= '9')) {
+      throw new IllegalArgumentException("id of " + own.length() + " characters (expected: one id)");
+    }
+    return value;
   }
 
   private static String textOf(byte[] string) {

@@ -197,6 +197,10 @@ final class Relay {
       over = true;
       tellOfUnknownMethod();
       exchange.end(frame == null ? rest : frame.last(rest)).onComplete(done);
+    } else if (rewriter.isResumable()) {
+      // no failure: the client comes back for the rest (2025-11-25, Sending Messages to the Server)
+      over = true;
+      exchange.end(rest).onComplete(done);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
     }
@@ -222,6 +226,9 @@ final class Relay {
       response.headers().clear();
       response.setChunked(false);
       Replies.refuse(exchange, id, fault).onComplete(done);
+    } else if (rewriter.isResumable() && fault.reason() == Fault.Reason.DISCONNECTED) {
+      // an error would be the answer: so the connection is cut, and the client comes back
+      done.tryFail(new FaultException(fault));
     } else if (frame == null
         ? reply.isEventStream() && rewriter.betweenEvents()
         : !frame.hasBegun()) {

@@ -68,6 +68,9 @@ final class Replies {
   }
 
   private static Refusal refusalOf(Exchange exchange, Fault fault) {
+    if (!exchange.head().verb().equals("POST")) {
+      return StatusMap.bodilessRefusalOf(fault);
+    }
     return exchange.isOfLegacyClient()
         ? StatusMap.legacyRefusalOf(fault)
         : StatusMap.refusalOf(fault);

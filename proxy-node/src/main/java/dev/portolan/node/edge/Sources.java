@@ -9,6 +9,7 @@ import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.tenant.Caller;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -62,9 +63,17 @@ final class Sources {
   void follow(Caller caller, ClientSession latest, Sink sink) {
     session = latest;
     for (BoundMount mount : SessionStreams.reached(caller, latest)) {
-      if (!closed && !sources.containsKey(mount.mount().id())) {
-        var source = new Source(mount, sink);
-        sources.put(mount.mount().id(), source);
+      MountId id = mount.mount().id();
+      BackendSession within = latest.session().backends().get(id);
+      @Nullable Source open = sources.get(id);
+      if (!closed && (open == null || !open.within.equals(within))) {
+        if (open != null) {
+          // the backend has lost the session, and the events that were seen in it
+          open.close();
+          seen.remove(id);
+        }
+        var source = new Source(mount, within, sink);
+        sources.put(id, source);
         source.open();
       }
     }
@@ -88,14 +97,17 @@ final class Sources {
   /** One backend's. */
   private final class Source {
     private final BoundMount mount;
+    private final BackendSession within;
     private final Sink sink;
     private final EventFraming framing;
     private @Nullable ServerEvents stream;
     private long retryMs = FIRST_RETRY_MS;
     private long timer = -1;
+    private boolean over;
 
-    Source(BoundMount mount, Sink sink) {
+    Source(BoundMount mount, BackendSession within, Sink sink) {
       this.mount = mount;
+      this.within = within;
       this.sink = sink;
       this.framing = new EventFraming(projection.editsInSession(mount));
     }
@@ -106,14 +118,14 @@ final class Sources {
 
     void open() {
       timer = -1;
-      if (closed) {
+      if (over) {
         return;
       }
       backends.listen(session, mount, seen.get(id())).onComplete(this::begin, this::later);
     }
 
     private void begin(ServerEvents opened) {
-      if (closed) {
+      if (over) {
         opened.close();
         return;
       }
@@ -148,7 +160,7 @@ final class Sources {
     private void later(@Nullable Throwable cause) {
       long asked = stream == null ? -1 : stream.retryMs();
       stream = null;
-      if (!closed) {
+      if (!over) {
         long wait = isRefusal(cause) ? REFUSED_RETRY_MS : Math.max(asked, retryMs);
         timer = vertx.setTimer(wait, again -> open());
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -162,6 +174,7 @@ final class Sources {
     }
 
     void close() {
+      over = true;
       if (timer >= 0) {
         vertx.cancelTimer(timer);
       }

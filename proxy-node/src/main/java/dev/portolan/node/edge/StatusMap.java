@@ -104,6 +104,19 @@ final class StatusMap {
     };
   }
 
+  /**
+   * The same for a GET or DELETE of a legacy client: 200 would say that it was done, and asked once
+   * more nothing is done twice.
+   */
+  static Refusal bodilessRefusalOf(Fault fault) {
+    Refusal posted = legacyRefusalOf(fault);
+    return switch (fault) {
+      case Fault.BackendFailed it -> posted.as(502, posted.code());
+      case Fault.Internal it -> posted.as(500, posted.code());
+      default -> posted;
+    };
+  }
+
   /** As clients declare it: {@code elicitation.url} is a member of elicitation. */
   private static JsonObject capability(String name) {
     int dot = name.indexOf('.');

@@ -48,10 +48,17 @@ final class EventData {
         value += value < end && event[value] == ' ' ? 1 : 0;
         data.write(event, value, end - value);
       } else {
-        rest.write(event, from, Math.min(end + 1, event.length) - from);
+        rest.write(event, from, afterLine(event, end) - from);
       }
       name.clear();
-      from = end + 1;
+      from = afterLine(event, end);
     }
+  }
+
+  /** A carriage return and a line feed end one line, not two. */
+  private static int afterLine(byte[] event, int end) {
+    int next = Math.min(end + 1, event.length);
+    boolean pair = next < event.length && event[end] == '\r' && event[next] == '\n';
+    return pair ? next + 1 : next;
   }
 }

@@ -48,6 +48,8 @@ final class EventReplyRewriter implements ReplyRewriter {
 
   private boolean eventHasFields;
   private boolean eventLostFields;
+  private boolean eventHasId;
+  private boolean resumable;
   private boolean answered;
   private boolean betweenEvents = true;
 
@@ -96,6 +98,11 @@ final class EventReplyRewriter implements ReplyRewriter {
   @Override
   public @Nullable Integer errorCode() {
     return message.errorCode();
+  }
+
+  @Override
+  public boolean isResumable() {
+    return resumable;
   }
 
   @Override
@@ -169,6 +176,7 @@ final class EventReplyRewriter implements ReplyRewriter {
     }
     emit(kind, from, to);
     if (kind == Line.ID) {
+      eventHasId = true;
       output.put(prefixOfIds());
     }
   }
@@ -245,6 +253,8 @@ final class EventReplyRewriter implements ReplyRewriter {
     message.reset();
     eventHasFields = false;
     eventLostFields = false;
+    resumable |= passes && eventHasId;
+    eventHasId = false;
     return passes ? Line.FIELD : Line.DROPPED;
   }
 }

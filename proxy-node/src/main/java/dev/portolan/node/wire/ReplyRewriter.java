@@ -43,6 +43,13 @@ public interface ReplyRewriter {
    */
   @Nullable Integer errorCode();
 
+  /**
+   * True once the id of an event has passed: who has it may come back for what has not come.
+   */
+  default boolean isResumable() {
+    return false;
+  }
+
   /** True if no answer will come out, since something else must be done before there is one. */
   default boolean isPutOff() {
     return false;

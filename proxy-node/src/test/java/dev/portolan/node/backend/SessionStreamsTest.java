@@ -256,11 +256,15 @@ class SessionStreamsTest {
   void saysWhyTheBackendCannotBeListenedTo() {
     // Given
     begun();
-    server.answersNext(Reply.status(401)).answersNext(Reply.status(502));
+    List.of(401, 502, 409).forEach(status -> server.answersNext(Reply.status(status)));
     // When
     List<Reason> reasons =
-        List.of(BackendRig.fault(opening(null)).reason(), BackendRig.fault(opening(null)).reason());
+        List.of(
+            BackendRig.fault(opening(null)).reason(),
+            BackendRig.fault(opening(null)).reason(),
+            BackendRig.fault(opening(null)).reason());
     // Then
-    assertThat(reasons).containsExactly(Reason.UNAUTHORIZED, Reason.SERVER_ERROR);
+    assertThat(reasons)
+        .containsExactly(Reason.UNAUTHORIZED, Reason.SERVER_ERROR, Reason.RATE_LIMITED);
   }
 }
