@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has opened at legacy backends for sessions of clients, to be ended there when those
- * have expired: nobody says when that is, so it is looked at now and then. Safe for use by several
- * event loops.
+ * What this node has opened at legacy backends for sessions of clients, to be ended there when
+ * those have expired: nobody says when that is, so it is looked at now and then. Safe for use by
+ * several event loops.
  */
 final class OpenedSessions {
   private static final int MAX_REMEMBERED = 100_000;

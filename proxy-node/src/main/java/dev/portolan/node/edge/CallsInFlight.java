@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of legacy clients that are on their way on this node, so that a cancellation, which may
- * come to any node, ends them. A legacy backend hears the client's own words; a modern one hears that
- * its reply is not wanted by the end of the connection. Safe for use by several event loops.
+ * come to any node, ends them. A legacy backend hears the client's own words; a modern one hears
+ * that its reply is not wanted by the end of the connection. Safe for use by several event loops.
  */
 final class CallsInFlight {
   private final BackendProfiles profiles;

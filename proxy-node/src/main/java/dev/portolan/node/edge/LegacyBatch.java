@@ -47,11 +47,13 @@ final class LegacyBatch {
   private Future<Void> inOrder(Caller caller, ClientSession session, List<McpRequest> requests) {
     exchange.setMoreToCome(true);
     Future<Void> before = exchange.beginEvents().writeHead();
-    for (McpRequest request : requests) {
+    for (int at = 0; at < requests.size(); at++) {
+      McpRequest request = requests.get(at);
+      boolean more = at + 1 < requests.size();
       before =
           before.compose(
               written -> {
-                exchange.setMoreToCome(request != requests.getLast());
+                exchange.setMoreToCome(more);
                 return one(caller, session, request);
               });
     }

@@ -55,8 +55,7 @@ final class LegacyCalls {
     exchange.beforeEnd(place::giveBack);
     Promise<Void> gone = Promise.promise();
     exchange.left().onSuccess(left -> gone.tryComplete());
-    CallsInFlight.Entry entry =
-        parts.inFlight().enter(session.key(), toSend, exchange, gone);
+    CallsInFlight.Entry entry = parts.inFlight().enter(session.key(), toSend, exchange, gone);
     return backends
         .send(session, toSend, gone.future())
         .compose(

@@ -107,8 +107,7 @@ final class Sessions {
   Future<Void> unsubscribe(ClientSession of, MountId mount, String uri) {
     return store
         .unsubscribe(of.key(), mount, uri)
-        .compose(
-            done -> done ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
+        .compose(done -> done ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
   private static Optional<SessionKey> keyIn(Caller caller, RequestHead head) {

@@ -8,13 +8,14 @@ import dev.portolan.node.bridge.EventId;
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.session.BackendSession;
+import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class Sources {
     session = latest;
     for (BoundMount mount : SessionStreams.reached(caller, latest)) {
       MountId id = mount.mount().id();
-      BackendSession within = latest.session().backends().get(id);
+      BackendSession within = Objects.requireNonNull(latest.session().backends().get(id));
       @Nullable Source open = sources.get(id);
       if (!closed && (open == null || !open.within.equals(within))) {
         if (open != null) {

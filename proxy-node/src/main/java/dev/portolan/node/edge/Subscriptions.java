@@ -114,8 +114,7 @@ final class Subscriptions {
     }
 
     private Buffer updated(String uri) {
-      @Nullable UnaryOperator<String> projection =
-          Naming.uriProjection(mount.mount().naming());
+      @Nullable UnaryOperator<String> projection = Naming.uriProjection(mount.mount().naming());
       Buffer message =
           Buffer.buffer("{\"jsonrpc\":\"2.0\",\"method\":\"")
               .appendString(McpMethod.RESOURCE_UPDATED.wireName())

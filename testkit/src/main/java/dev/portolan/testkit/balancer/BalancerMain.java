@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs a {@link RoundRobin} until it is told to end: {@code BalancerMain PORT URL...}, one URL for each
- * node. Prints one line when it is ready.
+ * Runs a {@link RoundRobin} until it is told to end: {@code BalancerMain PORT URL...}, one URL for
+ * each node. Prints one line when it is ready.
  */
 public final class BalancerMain {
   private BalancerMain() {}

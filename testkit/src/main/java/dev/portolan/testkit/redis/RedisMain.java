@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a {@link RedisServer} of its own until it is told to end, and ends it with itself. Prints one
- * line when it is ready.
+ * Runs a {@link RedisServer} of its own until it is told to end, and ends it with itself. Prints
+ * one line when it is ready.
  */
 public final class RedisMain {
   private RedisMain() {}
