@@ -52,6 +52,7 @@ final class ParkedCalls {
   private final AtomicInteger taken = new AtomicInteger();
   private final Map<String, Parked> parked = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private final Promise<Void> empty = Promise.promise();
   private volatile boolean stopping;
 
   ParkedCalls(Vertx vertx, RelayLog log, Leases leases, NodeMetrics metrics, Ticker ticker) {
@@ -135,6 +136,9 @@ final class ParkedCalls {
     var place = new ParkedReply.Place(log, keyOf(id), context, LIFE, () -> leave(id, room));
     var waiting = new ParkedReply(place, reply, abilities, () -> heard(id));
     parked.put(id, new Parked(waiting, ticker.read()));
+    if (stopping) {
+      waiting.cancelSoon(Reason.DISCONNECTED);
+    }
     return waiting;
   }
 
@@ -148,6 +152,13 @@ final class ParkedCalls {
   private void leave(String id, Room room) {
     parked.remove(id);
     room.giveBack();
+    emptyIfStopped();
+  }
+
+  private void emptyIfStopped() {
+    if (stopping && parked.isEmpty()) {
+      empty.tryComplete();
+    }
   }
 
   /** Lets other nodes see that this one lives. */
@@ -200,15 +211,7 @@ final class ParkedCalls {
   Future<Void> close() {
     stopping = true;
     parked.values().forEach(waiting -> waiting.reply.cancelSoon(Reason.DISCONNECTED));
-    Promise<Void> empty = Promise.promise();
-    vertx.setPeriodic(
-        10,
-        timer -> {
-          if (parked.isEmpty()) {
-            vertx.cancelTimer(timer);
-            empty.tryComplete();
-          }
-        });
+    emptyIfStopped();
     return empty.future().compose(ended -> leases.release(Set.of(leaseOf(node)))).otherwiseEmpty();
   }
 

@@ -160,7 +160,7 @@ public abstract class RelayLogContract {
           IntStream.range(0, count).<Callable<T>>mapToObj(i -> () -> attempt.of(i)).toList();
       List<T> results = new ArrayList<>();
       for (var result : threads.invokeAll(attempts)) {
-        results.add(result.get());
+        results.add(result.get(10, TimeUnit.SECONDS));
       }
       return results;
     }
