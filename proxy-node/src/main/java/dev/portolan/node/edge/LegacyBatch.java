@@ -47,11 +47,13 @@ final class LegacyBatch {
   private Future<Void> inOrder(Caller caller, ClientSession session, List<McpRequest> requests) {
     exchange.setMoreToCome(true);
     Future<Void> before = exchange.beginEvents().writeHead();
-    for (McpRequest request : requests) {
+    for (int at = 0; at < requests.size(); at++) {
+      McpRequest request = requests.get(at);
+      boolean last = at == requests.size() - 1;
       before =
           before.compose(
               written -> {
-                exchange.setMoreToCome(request != requests.getLast());
+                exchange.setMoreToCome(!last);
                 return one(caller, session, request);
               });
     }

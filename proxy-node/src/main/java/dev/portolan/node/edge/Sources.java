@@ -8,8 +8,8 @@ import dev.portolan.node.bridge.EventId;
 import dev.portolan.node.bridge.ReplyProjection;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.session.BackendSession;
+import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -64,9 +64,9 @@ final class Sources {
     session = latest;
     for (BoundMount mount : SessionStreams.reached(caller, latest)) {
       MountId id = mount.mount().id();
-      BackendSession within = latest.session().backends().get(id);
+      @Nullable BackendSession within = latest.session().backends().get(id);
       @Nullable Source open = sources.get(id);
-      if (!closed && (open == null || !open.within.equals(within))) {
+      if (!closed && within != null && (open == null || !open.within.equals(within))) {
         if (open != null) {
           // the backend has lost the session, and the events that were seen in it
           open.close();

@@ -43,9 +43,7 @@ public interface ReplyRewriter {
    */
   @Nullable Integer errorCode();
 
-  /**
-   * True once the id of an event has passed: who has it may come back for what has not come.
-   */
+  /** True once the id of an event has passed: who has it may come back for what has not come. */
   default boolean isResumable() {
     return false;
   }

@@ -144,9 +144,7 @@ class LegacyBatchTest {
     Answer answer = client.send(batch(call("1", "new"), call("2", "old")));
 
     // Then
-    assertThat(answers(answer))
-        .extracting(each -> each.has("error"))
-        .containsExactly(true, false);
+    assertThat(answers(answer)).extracting(each -> each.has("error")).containsExactly(true, false);
   }
 
   @ParameterizedTest

@@ -206,11 +206,12 @@ class LegacyStreamsTest {
 
   /** The gateway listens in a session of its own, too. */
   private long getsOf(LegacyClient client) {
-    String session = backend.calls().stream()
-        .filter(call -> call.method().equals("tools/call"))
-        .findFirst()
-        .orElseThrow()
-        .sessionId();
+    String session =
+        backend.calls().stream()
+            .filter(call -> call.method().equals("tools/call"))
+            .findFirst()
+            .orElseThrow()
+            .sessionId();
     return backend.calls().stream()
         .filter(call -> call.httpMethod().equals("GET"))
         .filter(call -> session != null && session.equals(call.sessionId()))

@@ -27,13 +27,21 @@ class ServerRequestIdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "7", "-7", "7.0", "1e3", "\"7\"", "\"a:b\"", "\"\\u00e9\\n\\\"\"", "\"é\"", "\"\"",
-        "9007199254740993", "\"?1:x\""
+        "7",
+        "-7",
+        "7.0",
+        "1e3",
+        "\"7\"",
+        "\"a:b\"",
+        "\"\\u00e9\\n\\\"\"",
+        "\"é\"",
+        "\"\"",
+        "9007199254740993",
+        "\"?1:x\""
       })
   void takesAnAnswerBackUnderTheIdThatTheBackendSpelled(String own) {
     // Given
-    String asked =
-        translated("{\"jsonrpc\":\"2.0\",\"id\":" + own + ",\"method\":\"roots/list\"}");
+    String asked = translated("{\"jsonrpc\":\"2.0\",\"id\":" + own + ",\"method\":\"roots/list\"}");
     RawJson told = ObjectEditor.member(RawJson.of(asked), "id").orElseThrow();
     // When
     ServerRequestId id = ServerRequestId.of(idOf(told)).orElseThrow();

@@ -54,8 +54,7 @@ class EventDataTest {
     // When
     byte[] with =
         EventData.with(
-            utf8(lines(event)),
-            data -> utf8("<" + new String(data, StandardCharsets.UTF_8) + ">"));
+            utf8(lines(event)), data -> utf8("<" + new String(data, StandardCharsets.UTF_8) + ">"));
     // Then
     assertThat(new String(with, StandardCharsets.UTF_8)).isEqualTo(lines(changed));
   }

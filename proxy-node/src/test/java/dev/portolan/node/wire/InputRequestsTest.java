@@ -56,8 +56,9 @@ class InputRequestsTest {
   void takesTheQuestionOutOfAStreamWhereverItIsCut(String end) {
     // Given
     String note = "event: message" + end + "data: " + NOTE + end + end;
-    byte[] whole = (note + "event: message" + end + "data: " + ASKS + end + end).getBytes(
-        StandardCharsets.UTF_8);
+    byte[] whole =
+        (note + "event: message" + end + "data: " + ASKS + end + end)
+            .getBytes(StandardCharsets.UTF_8);
     for (int cut = 0; cut <= whole.length; cut++) {
       InputRequests rewriter = ofEvents();
       // When
@@ -73,13 +74,29 @@ class InputRequestsTest {
   void letsEverythingElsePassToTheByteHoweverItComes(String end) {
     // Given
     String whole =
-        ": comment" + end + "id: 1" + end + "data: " + NOTE + end + end + "retry: 5" + end
-            + "event: message" + end + "data: {\"jsonrpc\":\"2.0\"," + end + "data: "
-            + DONE.substring(17) + end + end + ": last" + end;
+        ": comment"
+            + end
+            + "id: 1"
+            + end
+            + "data: "
+            + NOTE
+            + end
+            + end
+            + "retry: 5"
+            + end
+            + "event: message"
+            + end
+            + "data: {\"jsonrpc\":\"2.0\","
+            + end
+            + "data: "
+            + DONE.substring(17)
+            + end
+            + end
+            + ": last"
+            + end;
     InputRequests rewriter = ofEvents();
     // When
-    byte[] out =
-        Replies.through(rewriter, bytes(whole.getBytes(StandardCharsets.UTF_8)));
+    byte[] out = Replies.through(rewriter, bytes(whole.getBytes(StandardCharsets.UTF_8)));
     // Then
     assertThat(new String(out, StandardCharsets.UTF_8)).isEqualTo(whole);
     assertThat(rewriter.inquiry()).isNull();

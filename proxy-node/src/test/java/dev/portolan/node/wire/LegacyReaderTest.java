@@ -137,7 +137,10 @@ class LegacyReaderTest {
     LegacyPost post =
         legacy(
             "2025-11-25",
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
+                + method
+                + "\",\"params\":{"
+                + params
                 + "}}");
     // Then
     var asked = (LegacyMessage.Asked) post.messages().getFirst();
