@@ -50,9 +50,7 @@ public final class ReplyProjection {
   /** What must change in a reply of a backend of this era so that a modern client may read it. */
   public ReplyEdits editsFor(Caller caller, BackendCall call, Era era) {
     @Nullable UnaryOperator<String> uris = Naming.uriProjection(call.mount().mount().naming());
-    return era == Era.MODERN
-        ? ofModern(caller, call, uris)
-        : ofLegacy(call.request(), uris);
+    return era == Era.MODERN ? ofModern(caller, call, uris) : ofLegacy(call.request(), uris);
   }
 
   /**

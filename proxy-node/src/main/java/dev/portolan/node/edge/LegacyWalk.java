@@ -118,8 +118,7 @@ final class LegacyWalk {
       tellAll(caller, session, notification.body());
     }
     if (notification.known() == McpMethod.CANCELLED) {
-      CallsInFlight.cancelled(session.key(), notification)
-          .ifPresent(parts.sessionStreams()::tell);
+      CallsInFlight.cancelled(session.key(), notification).ifPresent(parts.sessionStreams()::tell);
     }
   }
 

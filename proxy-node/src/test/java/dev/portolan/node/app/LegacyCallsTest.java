@@ -165,8 +165,7 @@ class LegacyCallsTest {
     try (NodeUnderTest other = NodeUnderTest.of(Backends.mount(modern))) {
 
       // When
-      Answer read =
-          LegacyClient.at(other.client()).ask("resources/read", "\"uri\":\"crm://gone\"");
+      Answer read = LegacyClient.at(other.client()).ask("resources/read", "\"uri\":\"crm://gone\"");
 
       // Then
       assertThat(read.status()).isEqualTo(200);

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LegacyClient {
   static final String LATEST = "2025-11-25";
-  static final String ALL = "{\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}},\"roots\":{}}";
+  static final String ALL =
+      "{\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}},\"roots\":{}}";
 
   private final TestClient node;
   private final String version;
@@ -47,9 +48,9 @@ final class LegacyClient {
 
   static String initialize(String version, String capabilities) {
     return """
-        {"jsonrpc":"2.0","id":"begin","method":"initialize","params":{"protocolVersion":"%s",\
-        "capabilities":%s,"clientInfo":{"name":"old","version":"1.0"}}}\
-        """
+    {"jsonrpc":"2.0","id":"begin","method":"initialize","params":{"protocolVersion":"%s",\
+    "capabilities":%s,"clientInfo":{"name":"old","version":"1.0"}}}\
+    """
         .formatted(version, capabilities);
   }
 

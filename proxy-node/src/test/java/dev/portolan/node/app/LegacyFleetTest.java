@@ -144,17 +144,12 @@ class LegacyFleetTest {
       assertThat(called.result().at("/content/0/uri").asText()).isEqualTo(uri);
       assertThat(read.result().at("/contents/0/uri").asText()).isEqualTo(uri);
       assertThat(subscribed.result().toString()).isEqualTo("{}");
-      assertThat(Backends.only(backend, McpMethod.RESOURCES_SUBSCRIBE).name())
-          .isEqualTo("crm://a");
+      assertThat(Backends.only(backend, McpMethod.RESOURCES_SUBSCRIBE).name()).isEqualTo("crm://a");
       assertThat(Backends.only(backend, McpMethod.RESOURCES_READ).name()).isEqualTo("crm://a");
       assertThat(backend.calls(McpMethod.TOOLS_CALL))
           .extracting(Call::name)
           .isEqualTo(List.of("search", "work"));
-      assertThat(
-              worked
-                  .untilHeard("notifications/resources/updated")
-                  .at("/params/uri")
-                  .asText())
+      assertThat(worked.untilHeard("notifications/resources/updated").at("/params/uri").asText())
           .isEqualTo(uri);
     }
   }

@@ -60,14 +60,16 @@ final class Opened {
 
   /** The ids of the events, in their order. */
   List<String> ids() {
-    return text().lines().filter(l -> l.startsWith("id:")).map(l -> l.substring(3).strip()).toList();
+    return text()
+        .lines()
+        .filter(l -> l.startsWith("id:"))
+        .map(l -> l.substring(3).strip())
+        .toList();
   }
 
   /** So many messages of this method, once they have come. */
   List<JsonNode> untilHeard(String method, int times) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> heard(method).size() >= times);
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> heard(method).size() >= times);
     return heard(method);
   }
 

@@ -31,7 +31,8 @@ class QueueInjectionTest {
     if (call.era() == Era.LEGACY) {
       return Reply.talk(
           talk ->
-              talk.ask("roots/list", "{}").onSuccess(answer -> talk.finish(told(answer.toString()))));
+              talk.ask("roots/list", "{}")
+                  .onSuccess(answer -> talk.finish(told(answer.toString()))));
     }
     JsonNode answers = call.params().path("inputResponses");
     return answers.isMissingNode()

@@ -49,9 +49,7 @@ class SessionsWithoutRedisTest {
               client.bare(HttpMethod.GET),
               leaving.end(),
               client.send("{\"jsonrpc\":\"2.0\",\"id\":\"crm:1\",\"result\":{}}"),
-              fleet
-                  .client(0)
-                  .send(LegacyClient.initialize(LegacyClient.LATEST, "{}"), Map.of()));
+              fleet.client(0).send(LegacyClient.initialize(LegacyClient.LATEST, "{}"), Map.of()));
       Answer modern = fleet.client(0).call("t", "{}");
       trouble.ends(redis, wire);
       Probe.awaitHealth(fleet.nodes(), "ready");

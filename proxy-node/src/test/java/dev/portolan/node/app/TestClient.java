@@ -97,7 +97,6 @@ final class TestClient {
     java.util.stream.Stream<String> events() {
       return body.lines().filter(line -> line.startsWith("data:")).map(line -> line.substring(5));
     }
-
   }
 
   static JsonNode parse(String text) {
