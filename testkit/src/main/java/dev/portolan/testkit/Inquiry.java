@@ -147,8 +147,6 @@ record Inquiry(
                     talk.ask(question.method(), question.paramsJson())
                         .onSuccess(answer -> answers.set(question.key(), answer)))
             .toList();
-    Future.all(asked)
-        .onSuccess(all -> askRound(talk, round + 1, answers))
-        .onFailure(talk::broke);
+    Future.all(asked).onSuccess(all -> askRound(talk, round + 1, answers)).onFailure(talk::broke);
   }
 }

@@ -52,7 +52,8 @@ final class EraVerdicts implements BackendProfiles {
         known ->
             switch (known) {
               case Verdict.Modern modern -> Future.succeededFuture(modern.profile());
-              case Verdict.Legacy legacy -> sessions.plain().sessionOf(mount).map(LegacySession::profile);
+              case Verdict.Legacy legacy ->
+                  sessions.plain().sessionOf(mount).map(LegacySession::profile);
             });
   }
 

@@ -57,8 +57,7 @@ final class LegacySessions {
 
   /** Sends a message whose answer is of no interest but for its HTTP status. */
   Future<Integer> post(BoundMount to, BackendSession in, Buffer message) {
-    return handshakes.post(
-        LegacySession.of(to, in), message, settings.limits().listTimeout());
+    return handshakes.post(LegacySession.of(to, in), message, settings.limits().listTimeout());
   }
 
   private final class Able implements SessionSource {
@@ -74,7 +73,8 @@ final class LegacySessions {
       return flights
           .run(
               new Shared(to.address(), abilities),
-              shared -> handshakes.open(to, initialize(abilities)).map(fresh -> keep(shared, fresh)))
+              shared ->
+                  handshakes.open(to, initialize(abilities)).map(fresh -> keep(shared, fresh)))
           .recover(cause -> Faults.seenBy(to.mount().id(), cause));
     }
 

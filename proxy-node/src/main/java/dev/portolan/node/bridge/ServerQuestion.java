@@ -56,7 +56,8 @@ public record ServerQuestion(RawJson id, String method, @Nullable RawJson params
   }
 
   private boolean isByUrl() {
-    return has(params, "mode")
+    return params != null
+        && has(params, "mode")
         && ObjectEditor.text(params, "mode").filter("url"::equals).isPresent();
   }
 

@@ -95,8 +95,7 @@ final class FollowedReply extends InterruptedReply {
       LogMessage next = ahead.remove();
       told = next.number();
       switch (ReplyEntry.of(next)) {
-        case ReplyEntry.Said said ->
-            tell(new JsonInEvent().last(Buffer.buffer(said.message())));
+        case ReplyEntry.Said said -> tell(new JsonInEvent().last(Buffer.buffer(said.message())));
         case ReplyEntry.Ended ended -> end(ended.reason());
       }
     }

@@ -59,12 +59,7 @@ final class ParkedCalls {
   }
 
   ParkedCalls(
-      Vertx vertx,
-      RelayLog log,
-      Leases leases,
-      NodeMetrics metrics,
-      Ticker ticker,
-      int maxParked) {
+      Vertx vertx, RelayLog log, Leases leases, NodeMetrics metrics, Ticker ticker, int maxParked) {
     this.vertx = vertx;
     this.log = log;
     this.leases = leases;
@@ -137,8 +132,7 @@ final class ParkedCalls {
   /** A reply that will be found under this id, on its event loop, until it has ended. */
   ParkedReply park(
       String id, BackendReply reply, Set<ClientAbility> abilities, Room room, Context context) {
-    var place =
-        new ParkedReply.Place(log, keyOf(id), context, LIFE, () -> leave(id, room));
+    var place = new ParkedReply.Place(log, keyOf(id), context, LIFE, () -> leave(id, room));
     var waiting = new ParkedReply(place, reply, abilities, () -> heard(id));
     parked.put(id, new Parked(waiting, ticker.read()));
     return waiting;

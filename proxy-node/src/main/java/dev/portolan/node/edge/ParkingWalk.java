@@ -100,7 +100,10 @@ final class ParkingWalk {
   }
 
   private Future<Void> park(
-      BackendReply reply, BackendSession session, Set<ClientAbility> abilities, AskingReply asking) {
+      BackendReply reply,
+      BackendSession session,
+      Set<ClientAbility> abilities,
+      AskingReply asking) {
     String id = parked.fresh();
     ParkedReply waiting =
         parked.park(id, reply, abilities, Objects.requireNonNull(room), exchange.context());
@@ -191,8 +194,7 @@ final class ParkingWalk {
                 .ifPresentOrElse(
                     result ->
                         told.add(
-                            backends.tell(
-                                sent.mount(), before.session(), question.answer(result))),
+                            backends.tell(sent.mount(), before.session(), question.answer(result))),
                     () -> open.put(number, question)));
     return Future.join(told)
         .compose(
@@ -271,9 +273,7 @@ final class ParkingWalk {
           .metrics()
           .background(
               "cancel a parked call",
-              backends
-                  .tell(sent.mount(), at.session(), RawJson.of(cancelled).bytes())
-                  .mapEmpty());
+              backends.tell(sent.mount(), at.session(), RawJson.of(cancelled).bytes()).mapEmpty());
     }
   }
 }

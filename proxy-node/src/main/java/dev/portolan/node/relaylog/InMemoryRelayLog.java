@@ -40,10 +40,10 @@ public final class InMemoryRelayLog implements RelayLog {
   public synchronized Future<Long> append(LogKey log, byte[] message) {
     forgetOld();
     Held held = logs.get(log);
-    if (held != null && !held.takes(message) || message.length > MAX_BYTES) {
+    if (message.length > MAX_BYTES || (held != null && !held.takes(message))) {
       return Future.succeededFuture(0L);
     }
-    if (held == null && isFull() || bytesOverAll + message.length > maxBytesOverAll) {
+    if ((held == null && isFull()) || bytesOverAll + message.length > maxBytesOverAll) {
       return full();
     }
     Held taken = renewed(log);

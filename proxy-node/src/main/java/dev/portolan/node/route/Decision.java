@@ -20,8 +20,7 @@ public sealed interface Decision {
    *
    * @param parked the call is there already and waits for what the client brings; null if not
    */
-  record Forward(RequestId id, BackendCall call, @Nullable ParkedCall parked)
-      implements Decision {
+  record Forward(RequestId id, BackendCall call, @Nullable ParkedCall parked) implements Decision {
     /** A call that is new to the backend. */
     public Forward(RequestId id, BackendCall call) {
       this(id, call, null);

@@ -66,10 +66,8 @@ public final class Handles {
   }
 
   /** The parked call of this mount that was sealed for this request. */
-  Optional<ParkedCall> openParked(
-      Caller caller, McpRequest request, MountId mount, String sealed) {
-    return seal.open(
-            Purpose.REQUEST_STATE, requestOf("parked request", caller, request), sealed)
+  Optional<ParkedCall> openParked(Caller caller, McpRequest request, MountId mount, String sealed) {
+    return seal.open(Purpose.REQUEST_STATE, requestOf("parked request", caller, request), sealed)
         .flatMap(Handle::of)
         .filter(handle -> handle.mount().equals(mount))
         .flatMap(handle -> ParkedCall.of(handle.value()));

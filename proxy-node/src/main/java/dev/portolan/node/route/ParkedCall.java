@@ -40,10 +40,19 @@ public record ParkedCall(
 
   String text() {
     var text = new StringBuilder();
-    text.append(node).append('\n').append(id).append('\n').append(call).append('\n').append(round).append('\n');
+    text.append(node)
+        .append('\n')
+        .append(id)
+        .append('\n')
+        .append(call)
+        .append('\n')
+        .append(round)
+        .append('\n');
     text.append(after).append('\n').append(session.version().value()).append('\n');
     asked.forEach(number -> text.append(number).append(' '));
-    return session.id() == null ? text.toString() : text.append('\n').append(session.id()).toString();
+    return session.id() == null
+        ? text.toString()
+        : text.append('\n').append(session.id()).toString();
   }
 
   static Optional<ParkedCall> of(String text) {

@@ -182,9 +182,7 @@ public final class Router {
 
   private @Nullable ParkedCall parked(McpRequest request, Caller caller, MountId mount) {
     @Nullable String sealed = request.parts().requestState();
-    return sealed == null
-        ? null
-        : handles.openParked(caller, request, mount, sealed).orElse(null);
+    return sealed == null ? null : handles.openParked(caller, request, mount, sealed).orElse(null);
   }
 
   private static BackendCall withParams(BackendCall call, Map<String, String> params) {

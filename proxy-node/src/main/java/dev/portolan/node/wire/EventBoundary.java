@@ -24,7 +24,10 @@ public final class EventBoundary {
     }
   }
 
-  /** Lets a piece pass up to where an event ends, and says how far that is; the whole of it if none does. */
+  /**
+   * Lets a piece pass up to where an event ends, and says how far that is; the whole of it if none
+   * does.
+   */
   public int passToEnd(Buffer piece) {
     int at = 0;
     while (at < piece.length() && !isBetween()) {

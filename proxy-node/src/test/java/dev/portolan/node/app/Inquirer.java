@@ -61,8 +61,7 @@ record Inquirer(TestClient client) {
   static String retry(Answer asked, String say) {
     return retryWith(
         asked,
-        "{\"%s\":{\"action\":\"accept\",\"content\":{\"say\":\"%s\"}}}"
-            .formatted(key(asked), say));
+        "{\"%s\":{\"action\":\"accept\",\"content\":{\"say\":\"%s\"}}}".formatted(key(asked), say));
   }
 
   private static String retryWith(Answer asked, String responses) {

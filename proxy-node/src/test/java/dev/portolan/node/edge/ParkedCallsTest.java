@@ -49,16 +49,19 @@ class ParkedCallsTest {
 
   private void park() {
     ParkedCalls.Room room = calls.room(this::place);
-    ParkedReply parked =
-        calls.park(ID, backend, Set.of(ClientAbility.ROOTS), room, context);
+    ParkedReply parked = calls.park(ID, backend, Set.of(ClientAbility.ROOTS), room, context);
     onLoop(() -> parked.begin(Buffer.buffer()));
   }
 
   private void onLoop(Runnable task) {
-    done(Future.future(promise -> context.runOnContext(now -> {
-      task.run();
-      promise.complete();
-    })));
+    done(
+        Future.future(
+            promise ->
+                context.runOnContext(
+                    now -> {
+                      task.run();
+                      promise.complete();
+                    })));
   }
 
   @Test

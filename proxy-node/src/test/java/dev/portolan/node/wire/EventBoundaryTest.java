@@ -32,7 +32,15 @@ class EventBoundaryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"d", "data: 1\n", "data: 1\r\n", "\ndata: 1", ": comm", "data: 1\n: c\n", "id: 1\n"})
+      strings = {
+        "d",
+        "data: 1\n",
+        "data: 1\r\n",
+        "\ndata: 1",
+        ": comm",
+        "data: 1\n: c\n",
+        "id: 1\n"
+      })
   void isWithinAnEventOrALine(String passed) {
     // When
     boundary.pass(Buffer.buffer(passed));
