@@ -45,8 +45,9 @@ public record ServerRequestId(MountId mount, RawJson own) {
         ObjectEditor.member(RawJson.of("{\"id\":" + own + "}"), "id")
             .orElseThrow(() -> new IllegalArgumentException("no id"));
     byte first = value.bytes()[0];
-    if (!value.toString().equals(own)
-        || !(first == '"' || first == '-' || (first >= '0' && first <= '9'))) {
+    boolean isString = first == '"';
+    boolean isNumber = first == '-' || (first >= '0' && first <= '9');
+    if (!value.toString().equals(own) || !(isString || isNumber)) {
       throw new IllegalArgumentException(
           "id of " + own.length() + " characters (expected: one id)");
     }

@@ -49,11 +49,11 @@ final class LegacyBatch {
     Future<Void> before = exchange.beginEvents().writeHead();
     for (int at = 0; at < requests.size(); at++) {
       McpRequest request = requests.get(at);
-      boolean more = at + 1 < requests.size();
+      boolean last = at == requests.size() - 1;
       before =
           before.compose(
               written -> {
-                exchange.setMoreToCome(more);
+                exchange.setMoreToCome(!last);
                 return one(caller, session, request);
               });
     }

@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +64,9 @@ final class Sources {
     session = latest;
     for (BoundMount mount : SessionStreams.reached(caller, latest)) {
       MountId id = mount.mount().id();
-      BackendSession within = Objects.requireNonNull(latest.session().backends().get(id));
+      @Nullable BackendSession within = latest.session().backends().get(id);
       @Nullable Source open = sources.get(id);
-      if (!closed && (open == null || !open.within.equals(within))) {
+      if (!closed && within != null && (open == null || !open.within.equals(within))) {
         if (open != null) {
           // the backend has lost the session, and the events that were seen in it
           open.close();

@@ -48,15 +48,19 @@ public final class Router {
     this.calls = calls;
   }
 
-  /** The kinds whose views {@link #decide} will want for this request. */
+  /** The kinds whose views will be wanted to decide on this request. */
   public Set<EntryKind> kindsFor(McpRequest request) {
     return switch (request.known()) {
       case TOOLS_LIST, TOOLS_CALL -> Set.of(EntryKind.TOOL);
       case PROMPTS_LIST, PROMPTS_GET -> Set.of(EntryKind.PROMPT);
       case RESOURCES_LIST -> Set.of(EntryKind.RESOURCE);
       case TEMPLATES_LIST -> Set.of(EntryKind.TEMPLATE);
-      case RESOURCES_READ, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
-          Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
+      case RESOURCES_READ -> Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE);
+      // of a modern client refused unseen
+      case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE ->
+          request.version().era() == Era.LEGACY
+              ? Set.of(EntryKind.RESOURCE, EntryKind.TEMPLATE)
+              : Set.of();
       case COMPLETE -> CompletionRef.kindsOf(request);
       case null, default -> Set.of();
     };

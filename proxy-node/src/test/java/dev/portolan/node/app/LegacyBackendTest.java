@@ -47,6 +47,19 @@ class LegacyBackendTest {
   }
 
   @Test
+  void answersAClientThatNamesALevelOfLogsThatIsNone() {
+    // Given
+    String meta =
+        "\"_meta\":{\"io.modelcontextprotocol/logLevel\":3," + TestClient.META.substring(1);
+
+    // When
+    Answer call = node.client().ask("tools/call", "\"name\":\"search\"," + meta);
+
+    // Then
+    assertThat(call.result().has("content")).isTrue();
+  }
+
+  @Test
   void tellsOfAMissingResourceInTheCodeOfModernClients() {
     // When
     Answer read = node.client().ask("resources/read", "\"uri\":\"crm://gone\"");
