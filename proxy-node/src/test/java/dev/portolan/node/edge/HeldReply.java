@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class HeldReply implements BackendReply, ServerEvents {
   private @Nullable Consumer<ServerEvent> heard;
   private @Nullable Consumer<@Nullable Throwable> ended;
   private volatile boolean cancelled;
-  private volatile int refused;
+  private final AtomicInteger refused = new AtomicInteger();
 
   void says(String message) {
     if (heard != null) {
@@ -36,7 +37,7 @@ final class HeldReply implements BackendReply, ServerEvents {
   }
 
   int refused() {
-    return refused;
+    return refused.get();
   }
 
   @Override
@@ -52,7 +53,7 @@ final class HeldReply implements BackendReply, ServerEvents {
 
   @Override
   public void refuse(byte[] serverRequest) {
-    refused++;
+    refused.incrementAndGet();
   }
 
   @Override

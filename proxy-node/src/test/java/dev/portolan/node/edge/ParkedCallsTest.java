@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,7 @@ class ParkedCallsTest {
   }
 
   private void park() {
-    ParkedCalls.Room room = calls.room(this::place);
+    ParkedCalls.Room room = Objects.requireNonNull(calls.room(this::place));
     ParkedReply parked = calls.park(ID, backend, Set.of(ClientAbility.ROOTS), room, context);
     onLoop(() -> parked.begin(Buffer.buffer()));
   }
@@ -67,7 +68,7 @@ class ParkedCallsTest {
   @Test
   void hasRoomForSoManyAndNoMore() {
     // Given
-    ParkedCalls.Room first = calls.room(this::place);
+    ParkedCalls.Room first = Objects.requireNonNull(calls.room(this::place));
     ParkedCalls.Room second = calls.room(this::place);
 
     // When

@@ -124,7 +124,7 @@ public abstract class RelayLogContract {
 
     // Then
     List<Long> all = given.stream().flatMap(List::stream).sorted().toList();
-    assertThat(all).containsExactlyElementsOf(to(writers * each));
+    assertThat(all).containsExactlyElementsOf(to((long) writers * each));
     assertThat(given).allSatisfy(own -> assertThat(own).isSortedAccordingTo(naturally()));
     List<String> read = read(A, 0);
     for (int writer = 0; writer < writers; writer++) {
