@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -65,7 +66,7 @@ final class LegacyClient {
   }
 
   String session() {
-    return introduced.headers().get(McpHeader.SESSION_ID);
+    return Objects.requireNonNull(introduced.headers().get(McpHeader.SESSION_ID));
   }
 
   Map<String, String> headers() {

@@ -192,20 +192,20 @@ class LegacyStreamsTest {
     backend.refusesGet();
     LegacyClient client = client(0);
     Opened stream = client.listen();
-    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> getsOf(client) == 1);
+    Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> getsInItsSession() == 1);
 
     // When
     client.call("crm_t");
     client.call("crm_t");
 
     // Then
-    assertThat(getsOf(client)).isEqualTo(1);
+    assertThat(getsInItsSession()).isEqualTo(1);
     assertThat(stream.isOver()).isFalse();
     stream.leave();
   }
 
   /** The gateway listens in a session of its own, too. */
-  private long getsOf(LegacyClient client) {
+  private long getsInItsSession() {
     String session =
         backend.calls().stream()
             .filter(call -> call.method().equals("tools/call"))

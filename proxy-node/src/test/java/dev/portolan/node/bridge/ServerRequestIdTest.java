@@ -46,7 +46,8 @@ class ServerRequestIdTest {
     // When
     ServerRequestId id = ServerRequestId.of(idOf(told)).orElseThrow();
     String answer =
-        new String(id.answer(("{\"id\":" + told + ",\"result\":{\"x\":1.50}}").getBytes(UTF_8)));
+        new String(
+            id.answer(("{\"id\":" + told + ",\"result\":{\"x\":1.50}}").getBytes(UTF_8)), UTF_8);
     // Then
     assertThat(id.mount()).isEqualTo(CRM);
     assertThat(answer).isEqualTo("{\"id\":" + own + ",\"result\":{\"x\":1.50}}");
