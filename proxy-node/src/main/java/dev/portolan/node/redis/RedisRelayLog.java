@@ -45,7 +45,7 @@ final class RedisRelayLog implements RelayLog {
   @Override
   public Future<List<LogMessage>> read(LogKey log, long after) {
     return run(RedisOperation.READ_LOG, RedisLogScripts.READ, log, after, PAGE_BYTES)
-        .map(sealed -> opened(log, after, sealed));
+        .map(answer -> opened(log, after, answer));
   }
 
   /** What cannot be opened was not written by a node of ours, or was altered since. */
@@ -70,7 +70,6 @@ final class RedisRelayLog implements RelayLog {
     List<String> names = List.of(keys.log(log.digest().hex()));
     return link.call(operation, client -> RedisScripts.run(client, script, names, arguments))
         .recover(
-            cause ->
-                Future.failedFuture(new LogUnavailable(Failures.of(cause).reason().word())));
+            cause -> Future.failedFuture(new LogUnavailable(Failures.of(cause).reason().word())));
   }
 }
