@@ -11,7 +11,6 @@ import dev.portolan.node.invalidation.InvalidationBus;
 import dev.portolan.node.invalidation.LocalInvalidationBus;
 import dev.portolan.node.lease.Leases;
 import dev.portolan.node.lease.LocalLeases;
-import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.redis.RedisRoom;
 import dev.portolan.node.relaylog.InMemoryRelayLog;
 import dev.portolan.node.relaylog.RelayLog;
@@ -48,26 +47,14 @@ record Commons(
    *
    * @param seal of its secret
    */
-  static Commons of(
-      GatewayConfig config,
-      Vertx vertx,
-      Clock clock,
-      Seal seal,
-      NodeMetrics metrics,
-      Readiness readiness) {
+  static Commons of(GatewayConfig config, Vertx vertx, Clock clock, Seal seal, StoreCounts counts) {
     return switch (config.store()) {
       case StoreConfig.Memory memory -> alone(clock, config.sessions());
       case RedisConfig redis -> {
         // until it is reached, the node goes on alone
-        readiness.storeAnswers(false);
-        metrics.storeReachable(false);
+        counts.reachable(false);
         yield shared(
-            RedisRoom.open(
-                redis,
-                vertx,
-                nodeName(config),
-                config.catalog().maxBytes(),
-                new StoreCounts(metrics, readiness)),
+            RedisRoom.open(redis, vertx, nodeName(config), config.catalog().maxBytes(), counts),
             config,
             seal);
       }

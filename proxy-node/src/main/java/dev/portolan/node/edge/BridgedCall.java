@@ -91,7 +91,10 @@ final class BridgedCall {
       exchange.beginEvents().setStatusCode(200);
     }
     return questions
-        .ask(exchange, gone, session.key(), call.request().id(), rounds, wanted)
+        .ask(
+            new Questions.Asking(exchange, gone, session.key(), call.request().id()),
+            rounds,
+            wanted)
         .compose(answers -> again(wanted.again(call, answers)))
         .recover(cause -> exchange.hasLeft() ? Future.succeededFuture() : end(call, cause));
   }

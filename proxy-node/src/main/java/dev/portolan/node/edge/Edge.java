@@ -34,52 +34,57 @@ public final class Edge {
     this.handles = new Handles(wiring.seal());
     this.serverInfo = new JsonObject().put("name", "portolan").put("version", wiring.version());
     this.settings = new AtomicReference<>(settingsOf(config, new Admission(config.limits())));
+    this.parts = partsOf(wiring, config);
+    parts.streams().start();
+    parts.sessionStreams().start();
+    parts.parkedCalls().start();
+  }
+
+  private EdgeParts partsOf(EdgeWiring wiring, GatewayConfig config) {
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     Sessions sessions = new Sessions(wiring.sessions());
     CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles);
-    this.parts =
-        new EdgeParts(
-            settings::get,
-            wiring.tenants(),
+    SessionStreams sessionStreams =
+        new SessionStreams(
+            wiring.vertx(),
             wiring.catalog(),
             charts,
-            new Discovery(wiring.profiles(), serverInfo, config.limits().listTimeout()),
-            wiring.profiles(),
-            new ListenStreams(
-                wiring.vertx(),
-                wiring.catalog(),
-                charts,
-                wiring.announcements(),
-                handles,
-                wiring.metrics()),
-            projection,
-            new CallLog(wiring.metrics(), wiring.ticker()),
+            wiring.announcements(),
             sessions,
-            new SessionStreams(
-                wiring.vertx(),
-                wiring.catalog(),
-                charts,
-                wiring.announcements(),
-                sessions,
-                wiring.sessionNews(),
-                inFlight,
-                projection,
-                wiring.metrics()),
-            new Questions(wiring.vertx(), wiring.relayLog()),
+            wiring.sessionNews(),
             inFlight,
-            new ParkedCalls(
-                wiring.vertx(),
-                wiring.relayLog(),
-                wiring.leases(),
-                wiring.metrics(),
-                wiring.ticker()),
-            wiring.metrics(),
-            wiring.clock());
-    parts.streams().start();
-    parts.sessionStreams().start();
-    parts.parkedCalls().start();
+            projection,
+            wiring.metrics());
+    return new EdgeParts(
+        settings::get,
+        wiring.tenants(),
+        wiring.catalog(),
+        charts,
+        new Discovery(wiring.profiles(), serverInfo, config.limits().listTimeout()),
+        wiring.profiles(),
+        listenStreams(wiring, charts),
+        projection,
+        new CallLog(wiring.metrics(), wiring.ticker()),
+        sessions,
+        sessionStreams,
+        new Questions(wiring.vertx(), wiring.relayLog()),
+        inFlight,
+        new ParkedCalls(
+            wiring.vertx(), wiring.relayLog(), wiring.leases(), wiring.metrics(), wiring.ticker()),
+        wiring.metrics(),
+        wiring.clock());
+  }
+
+  private ListenStreams listenStreams(EdgeWiring wiring, Charts charts) {
+    return new ListenStreams(
+        wiring.vertx(),
+        wiring.catalog(),
+        charts,
+        wiring.announcements(),
+        handles,
+        wiring.metrics());
   }
 
   /**

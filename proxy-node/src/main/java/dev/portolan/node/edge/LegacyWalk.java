@@ -228,7 +228,11 @@ final class LegacyWalk {
   Future<Void> listen(Caller caller) {
     return session(caller)
         .compose(
-            session -> parts.sessionStreams().open(exchange, settings, caller, session, backends));
+            session ->
+                parts
+                    .sessionStreams()
+                    .open(
+                        new SessionStreams.Opening(exchange, settings, caller, session, backends)));
   }
 
   /** DELETE. */

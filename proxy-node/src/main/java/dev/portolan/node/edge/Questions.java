@@ -62,21 +62,22 @@ final class Questions {
   }
 
   /**
-   * Asks, on this stream, and completes with the answers by their keys.
+   * A call on whose stream a client is asked.
    *
    * @param gone completes when the client wants no answer any more
-   * @param call the client's id of its call
+   * @param id the client's own
+   */
+  record Asking(Exchange exchange, Future<Void> gone, SessionKey session, RequestId id) {}
+
+  /**
+   * Asks, and completes with the answers by their keys.
+   *
    * @param round from 1
    */
-  Future<Map<String, RawJson>> ask(
-      Exchange exchange,
-      Future<Void> gone,
-      SessionKey session,
-      RequestId call,
-      int round,
-      InputRequired wanted) {
-    String name = round + ":" + call;
-    LogKey key = keyOf(session, name);
+  Future<Map<String, RawJson>> ask(Asking call, int round, InputRequired wanted) {
+    Exchange exchange = call.exchange();
+    String name = round + ":" + call.id();
+    LogKey key = keyOf(call.session(), name);
     return exchange
         .home(log.append(key, OPENED))
         .compose(
@@ -88,7 +89,7 @@ final class Questions {
                           exchange
                               .response()
                               .write(event(InputRequired.asked(idOf(name, asked), request))));
-              return new Waiting(exchange, gone, key, wanted).begin();
+              return new Waiting(exchange, call.gone(), key, wanted).begin();
             })
         .eventually(() -> log.end(key).otherwiseEmpty());
   }

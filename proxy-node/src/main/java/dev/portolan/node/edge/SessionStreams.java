@@ -97,14 +97,21 @@ final class SessionStreams {
         .toList();
   }
 
-  /** Opens what this GET asks for; completes when the client has the head of the stream. */
-  Future<Void> open(
+  /** A GET of a client within its session. */
+  record Opening(
       Exchange exchange,
       EdgeSettings settings,
       Caller caller,
       ClientSession session,
       SessionClient backends) {
-    @Nullable String lastEventId = exchange.head().header(McpHeader.LAST_EVENT_ID);
+    private Admission.Place place() {
+      return settings.admission().stream(caller);
+    }
+  }
+
+  /** Opens what this GET asks for; completes when the client has the head of the stream. */
+  Future<Void> open(Opening opening) {
+    @Nullable String lastEventId = opening.exchange().head().header(McpHeader.LAST_EVENT_ID);
     Optional<EventId> seen = lastEventId == null ? Optional.empty() : EventId.parse(lastEventId);
     if (lastEventId != null && seen.isEmpty()) {
       return failed(
@@ -112,52 +119,46 @@ final class SessionStreams {
               McpHeader.LAST_EVENT_ID + ": unknown (expected: one of this session's events)"));
     }
     return switch (seen.orElse(new EventId.OfStream(Map.of()))) {
-      case EventId.OfCall call -> resume(exchange, settings, caller, session, backends, call);
-      case EventId.OfStream stream -> listen(exchange, settings, caller, session, backends, stream);
+      case EventId.OfCall call -> resume(opening, call);
+      case EventId.OfStream stream -> listen(opening, stream);
     };
   }
 
   /** The rest of the reply to a call, from the backend that gave it. */
-  private Future<Void> resume(
-      Exchange exchange,
-      EdgeSettings settings,
-      Caller caller,
-      ClientSession session,
-      SessionClient backends,
-      EventId.OfCall call) {
-    Optional<BoundMount> mount = Located.mount(caller, call.mount());
+  private Future<Void> resume(Opening opening, EventId.OfCall call) {
+    Optional<BoundMount> mount = Located.mount(opening.caller(), call.mount());
     if (mount.isEmpty()) {
       return failed(
           new Fault.InvalidRequest(
               McpHeader.LAST_EVENT_ID + ": of a mount that is not there any more"));
     }
-    Admission.Place place = settings.admission().stream(caller);
-    return backends
-        .listen(session, mount.get(), call.own())
+    Admission.Place place = opening.place();
+    return opening
+        .backends()
+        .listen(opening.session(), mount.get(), call.own())
         .compose(
             events ->
                 new ResumedReply(
-                        exchange, events, projection.editsInSession(mount.get()), call.mount())
+                        opening.exchange(),
+                        events,
+                        projection.editsInSession(mount.get()),
+                        call.mount())
                     .pipe())
         .onComplete(done -> place.giveBack());
   }
 
-  private Future<Void> listen(
-      Exchange exchange,
-      EdgeSettings settings,
-      Caller caller,
-      ClientSession session,
-      SessionClient backends,
-      EventId.OfStream seen) {
-    Admission.Place place = settings.admission().stream(caller);
+  private Future<Void> listen(Opening opening, EventId.OfStream seen) {
+    Admission.Place place = opening.place();
+    Caller caller = opening.caller();
+    ClientSession session = opening.session();
     var stream =
         new SessionStream(
-            exchange,
+            opening.exchange(),
             caller,
             familiesOf(caller),
-            new Sources(vertx, backends, projection, session, seen),
+            new Sources(vertx, opening.backends(), projection, session, seen),
             announcements);
-    exchange.left().onSuccess(gone -> stream.over());
+    opening.exchange().left().onSuccess(gone -> stream.over());
     @Nullable SessionStream before = open.put(session.key(), stream);
     if (before != null) {
       before.end();
