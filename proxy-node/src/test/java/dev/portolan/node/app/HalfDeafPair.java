@@ -78,7 +78,7 @@ final class HalfDeafPair implements AutoCloseable {
   }
 
   private static long subscribers(RedisCommands commands) {
-    return commands.command("PUBSUB", "CHANNELS", PREFIX + "*").texts().stream()
+    return commands.command("PUBSUB", "CHANNELS", PREFIX + "*:changed").texts().stream()
         .mapToLong(channel -> numberOf(commands, channel))
         .sum();
   }
