@@ -46,11 +46,14 @@ record Commons(
    * Of the node of this configuration.
    *
    * @param seal of its secret
+   * @param counting is asked only for a store that nodes share
    */
-  static Commons of(GatewayConfig config, Vertx vertx, Clock clock, Seal seal, StoreCounts counts) {
+  static Commons of(
+      GatewayConfig config, Vertx vertx, Clock clock, Seal seal, Supplier<StoreCounts> counting) {
     return switch (config.store()) {
       case StoreConfig.Memory memory -> alone(clock, config.sessions());
       case RedisConfig redis -> {
+        StoreCounts counts = counting.get();
         // until it is reached, the node goes on alone
         counts.reachable(false);
         yield shared(

@@ -66,7 +66,8 @@ final class Gateway implements RunningNode {
     this.config = new AtomicReference<>(config);
     this.tenants = new ReloadableTenants(tenantsOf(config));
     Seal seal = sealOf(config);
-    this.commons = Commons.of(config, vertx, clock, seal, new StoreCounts(metrics, readiness));
+    this.commons =
+        Commons.of(config, vertx, clock, seal, () -> new StoreCounts(metrics, readiness));
     this.catalog =
         new Catalog(
             commons.store(),

@@ -7,7 +7,6 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.testkit.Definition;
 import dev.portolan.testkit.FakeMcpServer;
 import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,24 +136,6 @@ class MirroredHeaderTest {
     assertThat(answer.json().path("id").asInt()).isEqualTo(5);
     assertThat(answer.error().at("/data/supported/0").asText()).isEqualTo(TestClient.VERSION);
     assertThat(answer.error().at("/data/requested").asText()).isEqualTo("2031-01-01");
-    assertThat(backend.calls()).isEmpty();
-  }
-
-  @Test
-  void namesTheSupportedVersionsToALegacyClient() {
-    // Given
-    String body =
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
-            + "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}";
-
-    // When
-    var answer = node.client().send(body, Map.of());
-
-    // Then
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.code()).isEqualTo(-32022);
-    assertThat(answer.error().at("/data/supported/0").asText()).isEqualTo(TestClient.VERSION);
-    assertThat(answer.error().at("/data/requested").asText()).isEqualTo("2025-11-25");
     assertThat(backend.calls()).isEmpty();
   }
 
