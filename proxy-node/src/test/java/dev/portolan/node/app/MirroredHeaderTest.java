@@ -7,6 +7,7 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.testkit.Definition;
 import dev.portolan.testkit.FakeMcpServer;
 import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

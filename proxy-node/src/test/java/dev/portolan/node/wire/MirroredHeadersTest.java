@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MirroredHeadersTest {
-  private static final String LEGACY_INITIALIZE =
-      "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-          + "\"2025-11-25\",\"capabilities\":{}}}";
 
   @Test
   void refusesAVersionHeaderThatDiffersBeforeAskingWhetherItIsSpoken() {
@@ -86,25 +83,6 @@ class MirroredHeadersTest {
                 headers("tools/list"), "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}"));
     // Then
     assertThat(fault).isInstanceOf(Fault.InvalidMeta.class);
-  }
-
-  @Test
-  void tellsALegacyClientWhichVersionsAreSpoken() {
-    // When
-    Fault fault = fault(read(MultiMap.caseInsensitiveMultiMap(), LEGACY_INITIALIZE));
-    // Then
-    assertThat(fault).isEqualTo(new Fault.UnsupportedVersion("2025-11-25", List.of("2026-07-28")));
-  }
-
-  @Test
-  void tellsALegacySessionWhichVersionsAreSpoken() {
-    // Given
-    String body = LEGACY_INITIALIZE.replace("initialize", "tools/list");
-    var headers = MultiMap.caseInsensitiveMultiMap().add("MCP-Protocol-Version", "2025-06-18");
-    // When
-    Fault fault = fault(read(headers, body));
-    // Then
-    assertThat(fault).isEqualTo(new Fault.UnsupportedVersion("2025-06-18", List.of("2026-07-28")));
   }
 
   @Test
