@@ -150,8 +150,8 @@ final class ParkedCalls {
   }
 
   private void leave(String id, Room room) {
-    parked.remove(id);
     room.giveBack();
+    parked.remove(id);
     emptyIfStopped();
   }
 

@@ -158,13 +158,15 @@ final class ParkedReply {
     if (over) {
       return;
     }
+    over = true;
     ServerEvents open = events;
-    end(reason.word());
     if (open == null) {
       reply.cancel();
     } else {
       open.close();
     }
+    // last, since whoever reads that the call has ended may take it that the backend knows
+    end(reason.word());
   }
 
   /** Whoever looks for this call finds it until its log says that it has ended. */
