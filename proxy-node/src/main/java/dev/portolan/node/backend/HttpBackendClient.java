@@ -37,7 +37,7 @@ final class HttpBackendClient implements BackendClient {
   @Override
   public Future<BackendReply> send(BackendCall call, Future<?> left) {
     RequestId id = RequestId.of(ids.incrementAndGet());
-    SessionSource from = sessions.of(ClientAbility.of(call.request()));
+    SessionSource from = sessions.of(() -> ClientAbility.of(call.request()));
     return new Conversation.Room(verdicts, from)
         .talk(line, call.mount(), new Saying(call, id), left)
         .map(outcome -> reply(id, outcome, from))

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class LegacySessions {
   private final BackendSettings settings;
   private final Cache<Shared, LegacySession> open;
   private final SingleFlight<Shared, LegacySession> flights;
-  private final SessionSource plain = new Able(Set.of());
+  private final SessionSource plain = new Able(Set::of);
 
   private record Shared(BackendAddress address, Set<ClientAbility> abilities) {}
 
@@ -50,9 +51,13 @@ final class LegacySessions {
     return plain;
   }
 
-  /** Those in which the server can ask what clients can answer that have these abilities. */
-  SessionSource of(Set<ClientAbility> abilities) {
-    return abilities.isEmpty() ? plain : new Able(abilities);
+  /**
+   * Those in which the server can ask what clients can answer that have these abilities.
+   *
+   * @param abilities are asked for only when a session is: a modern backend needs none
+   */
+  SessionSource of(Supplier<Set<ClientAbility>> abilities) {
+    return new Able(abilities);
   }
 
   /** Sends a message whose answer is of no interest but for its HTTP status. */
@@ -61,9 +66,9 @@ final class LegacySessions {
   }
 
   private final class Able implements SessionSource {
-    private final Set<ClientAbility> abilities;
+    private final Supplier<Set<ClientAbility>> abilities;
 
-    Able(Set<ClientAbility> abilities) {
+    Able(Supplier<Set<ClientAbility>> abilities) {
       this.abilities = abilities;
     }
 
@@ -72,15 +77,15 @@ final class LegacySessions {
     public Future<LegacySession> sessionOf(BoundMount to) {
       return flights
           .run(
-              new Shared(to.address(), abilities),
+              new Shared(to.address(), abilities.get()),
               shared ->
-                  handshakes.open(to, initialize(abilities)).map(fresh -> keep(shared, fresh)))
+                  handshakes.open(to, initialize(shared.abilities())).map(fresh -> keep(shared, fresh)))
           .recover(cause -> Faults.seenBy(to.mount().id(), cause));
     }
 
     @Override
     public void lost(LegacySession session) {
-      open.asMap().remove(new Shared(session.to().address(), abilities), session);
+      open.asMap().remove(new Shared(session.to().address(), abilities.get()), session);
     }
 
     @Override

@@ -65,9 +65,11 @@ final class ParkingWalk {
   /** Relays the reply, to its end or to the first question. */
   Future<Void> relay(BackendReply reply) {
     ReplyEdits edits = parts.projection().editsFor(caller, sent, reply.era());
-    Set<ClientAbility> abilities = ClientAbility.of(sent.request());
     BackendSession session = reply.session();
-    if (session == null || !reply.isEventStream() || abilities.isEmpty()) {
+    // what the client can be asked is of interest only where somebody could ask
+    Set<ClientAbility> abilities =
+        session == null || !reply.isEventStream() ? Set.of() : ClientAbility.of(sent.request());
+    if (session == null || abilities.isEmpty()) {
       return Relay.pipe(exchange, reply, sent, edits, call::refused);
     }
     AskingReply asking =
