@@ -110,8 +110,7 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
    */
   public BackendCall again(BackendCall call, Map<String, RawJson> answers) {
     McpRequest request = call.request();
-    @Nullable Span at = request.parts().paramsAt();
-    RawJson params = at == null ? NOTHING : RawJson.copyOf(request.body(), at.from(), at.to());
+    RawJson params = request.json(request.parts().paramsAt()).orElse(NOTHING);
     Map<String, RawJson> more = new LinkedHashMap<>();
     more.put("inputResponses", ObjectEditor.with(NOTHING, answers));
     if (state != null) {

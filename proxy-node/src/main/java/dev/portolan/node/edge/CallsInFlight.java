@@ -9,7 +9,6 @@ import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
-import dev.portolan.node.wire.Span;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +52,10 @@ final class CallsInFlight {
 
   /** What this notification cancels, for all nodes to hear; empty if it cancels nothing. */
   static Optional<SessionNotice> cancelled(SessionKey session, McpRequest notification) {
-    @Nullable Span params = notification.parts().paramsAt();
-    if (params == null) {
-      return Optional.empty();
-    }
     try {
-      return ObjectEditor.member(
-              RawJson.copyOf(notification.body(), params.from(), params.to()), "requestId")
+      return notification
+          .json(notification.parts().paramsAt())
+          .flatMap(params -> ObjectEditor.member(params, "requestId"))
           .map(request -> new SessionNotice.Cancelled(session, request));
     } catch (IllegalArgumentException unreadable) {
       return Optional.empty();

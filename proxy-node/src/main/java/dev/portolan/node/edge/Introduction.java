@@ -7,11 +7,9 @@ import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
-import dev.portolan.node.wire.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a legacy client says of itself in {@code initialize} (specification 2025-11-25, Lifecycle).
@@ -32,8 +30,7 @@ record Introduction(ProtocolVersion version, RawJson capabilities, RawJson clien
    * @throws FaultException with {@code InvalidParams} for an introduction that is none
    */
   static Introduction of(McpRequest initialize) {
-    @Nullable Span at = initialize.parts().paramsAt();
-    RawJson params = at == null ? NOTHING : RawJson.copyOf(initialize.body(), at.from(), at.to());
+    RawJson params = initialize.json(initialize.parts().paramsAt()).orElse(NOTHING);
     RawJson capabilities = object(params, "capabilities");
     RawJson info = object(params, "clientInfo");
     if (capabilities.length() + info.length() > Session.MAX_INTRODUCTION_BYTES) {

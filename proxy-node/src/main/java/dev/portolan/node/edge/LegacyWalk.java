@@ -1,7 +1,6 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
-import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
@@ -20,7 +19,6 @@ import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.RequestId;
-import dev.portolan.node.wire.Span;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -183,19 +181,13 @@ final class LegacyWalk {
 
   private static Optional<LogLevel> levelIn(McpRequest request) {
     try {
-      return paramsOf(request)
+      return request
+          .json(request.parts().paramsAt())
           .flatMap(params -> ObjectEditor.text(params, "level"))
           .flatMap(LogLevel::of);
     } catch (IllegalArgumentException noText) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<RawJson> paramsOf(McpRequest request) {
-    @Nullable Span at = request.parts().paramsAt();
-    return at == null
-        ? Optional.empty()
-        : Optional.of(RawJson.copyOf(request.body(), at.from(), at.to()));
   }
 
   private Future<Views> views(Caller caller, McpRequest request) {

@@ -18,7 +18,6 @@ import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.ClientAbility;
 import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
-import dev.portolan.node.wire.Span;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -207,10 +206,9 @@ final class ParkingWalk {
   }
 
   private RawJson responses() {
-    @Nullable Span at = sent.request().parts().inputResponsesAt();
-    return at == null
-        ? RawJson.of("{}")
-        : RawJson.copyOf(sent.request().body(), at.from(), at.to());
+    return sent.request()
+        .json(sent.request().parts().inputResponsesAt())
+        .orElseGet(() -> RawJson.of("{}"));
   }
 
   private Future<Void> follow(ParkedCall before, boolean accepted) {

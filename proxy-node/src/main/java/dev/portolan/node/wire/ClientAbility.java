@@ -41,10 +41,9 @@ public enum ClientAbility {
    * input.
    */
   public static Set<ClientAbility> of(McpRequest request) {
-    @Nullable Span at = request.parts().capabilitiesAt();
     return switch (request.known()) {
       case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ ->
-          at == null ? Set.of() : in(RawJson.copyOf(request.body(), at.from(), at.to()));
+          request.json(request.parts().capabilitiesAt()).map(ClientAbility::in).orElse(Set.of());
       case null, default -> Set.of();
     };
   }

@@ -1,7 +1,9 @@
 package dev.portolan.node.wire;
 
+import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ public record McpRequest(
 
   public boolean isNotification() {
     return id.isNone();
+  }
+
+  /** The JSON value in this span of the body, copied; empty if there is none. */
+  public Optional<RawJson> json(@Nullable Span at) {
+    return Optional.ofNullable(at).map(span -> RawJson.copyOf(body, span.from(), span.to()));
   }
 
   /**
