@@ -79,7 +79,9 @@ final class LegacySessions {
           .run(
               new Shared(to.address(), abilities.get()),
               shared ->
-                  handshakes.open(to, initialize(shared.abilities())).map(fresh -> keep(shared, fresh)))
+                  handshakes
+                      .open(to, initialize(shared.abilities()))
+                      .map(fresh -> keep(shared, fresh)))
           .recover(cause -> Faults.seenBy(to.mount().id(), cause));
     }
 

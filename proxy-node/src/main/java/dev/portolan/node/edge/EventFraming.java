@@ -1,23 +1,24 @@
 package dev.portolan.node.edge;
 
+import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.RawJson;
-import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
 import dev.portolan.node.wire.ReplyRewriter;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes single messages of a legacy backend as events, as its client is to read them. */
 final class EventFraming {
   /** The gateway notices changes of lists by itself, and tells real ones only. */
   private static final Set<String> UNTOLD =
-      Set.of(
-          McpMethod.TOOLS_CHANGED.wireName(),
-          McpMethod.PROMPTS_CHANGED.wireName(),
-          McpMethod.RESOURCES_CHANGED.wireName());
+      Stream.of(EntryKind.values())
+          .map(ListChange::methodOf)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final ReplyRewriter rewriter;
 

@@ -24,6 +24,11 @@ final class Exchange {
   /** Bytes thrown away for the sake of a connection; beyond, a new connection is cheaper. */
   private static final long MOST_IGNORED = 8L << 20;
 
+  /**
+   * What a stream of events says when there is nothing to say, so that nobody takes it for dead.
+   */
+  static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+
   private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
   private static final CharSequence NO_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
   private static final CharSequence NO = HttpHeaders.createOptimized("no");

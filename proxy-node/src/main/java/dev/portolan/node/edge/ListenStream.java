@@ -24,7 +24,6 @@ import java.util.Set;
  * resource or task the last word.
  */
 final class ListenStream {
-  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
   private static final int MAX_WAITING = 1_000;
 
   private final Context context;
@@ -106,8 +105,7 @@ final class ListenStream {
     if (families.contains(family)) {
       context.runOnContext(
           now -> {
-            changedLists.add(
-                family.kind() == EntryKind.TEMPLATE ? EntryKind.RESOURCE : family.kind());
+            changedLists.add(ListChange.toldAs(family.kind()));
             flush();
           });
     }
@@ -129,7 +127,7 @@ final class ListenStream {
     context.runOnContext(
         now -> {
           if (!over && acknowledged && !exchange.response().writeQueueFull()) {
-            exchange.response().write(COMMENT).onFailure(broken -> over());
+            exchange.response().write(Exchange.KEEP_ALIVE).onFailure(broken -> over());
           }
         });
   }
@@ -167,7 +165,8 @@ final class ListenStream {
       return;
     }
     Buffer events = Buffer.buffer();
-    changedLists.forEach(kind -> events.appendBuffer(event(changeOf(kind), new JsonObject())));
+    changedLists.forEach(
+        kind -> events.appendBuffer(event(ListChange.methodOf(kind), new JsonObject())));
     waiting
         .values()
         .forEach(
@@ -179,14 +178,6 @@ final class ListenStream {
     if (events.length() > 0) {
       response.write(events).onFailure(broken -> over());
     }
-  }
-
-  private static String changeOf(EntryKind kind) {
-    return switch (kind) {
-      case TOOL -> McpMethod.TOOLS_CHANGED.wireName();
-      case PROMPT -> McpMethod.PROMPTS_CHANGED.wireName();
-      case RESOURCE, TEMPLATE -> McpMethod.RESOURCES_CHANGED.wireName();
-    };
   }
 
   /** A notification that carries this stream's id, spelled as the client spelled it. */

@@ -35,7 +35,6 @@ final class Questions {
   private static final long FIRST_LOOK_MS = 10;
   private static final long LAST_LOOK_MS = 250;
   private static final long SILENCE_MS = 15_000;
-  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
   private static final byte[] OPENED = "{}".getBytes(StandardCharsets.US_ASCII);
 
   private final Vertx vertx;
@@ -194,7 +193,7 @@ final class Questions {
     private void keepAlive() {
       if (waitedMs - saidMs >= SILENCE_MS) {
         saidMs = waitedMs;
-        exchange.response().write(COMMENT);
+        exchange.response().write(Exchange.KEEP_ALIVE);
       }
     }
 

@@ -2,7 +2,6 @@ package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.ListingFamily;
-import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.tenant.Caller;
@@ -24,8 +23,6 @@ import java.util.Set;
 final class SessionStream implements Sources.Sink {
   /** A client that reads nothing for so long has lost the stream. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
 
   private final Context context;
   private final Exchange exchange;
@@ -64,7 +61,7 @@ final class SessionStream implements Sources.Sink {
   /** Opens it; on its event loop. */
   Future<Void> begin(ClientSession session) {
     HttpServerResponse response = exchange.beginEvents();
-    Future<Void> written = response.write(COMMENT);
+    Future<Void> written = response.write(Exchange.KEEP_ALIVE);
     begun = true;
     follow(session);
     flush();
@@ -87,8 +84,7 @@ final class SessionStream implements Sources.Sink {
     if (families.contains(family)) {
       context.runOnContext(
           now -> {
-            changedLists.add(
-                family.kind() == EntryKind.TEMPLATE ? EntryKind.RESOURCE : family.kind());
+            changedLists.add(ListChange.toldAs(family.kind()));
             flush();
           });
     }
@@ -98,7 +94,7 @@ final class SessionStream implements Sources.Sink {
     context.runOnContext(
         now -> {
           if (begun && !isOver() && !exchange.response().writeQueueFull()) {
-            exchange.response().write(COMMENT).onFailure(broken -> over());
+            exchange.response().write(Exchange.KEEP_ALIVE).onFailure(broken -> over());
           }
         });
   }
@@ -178,18 +174,10 @@ final class SessionStream implements Sources.Sink {
     for (EntryKind kind : changedLists) {
       events
           .appendString("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"")
-          .appendString(changeOf(kind))
+          .appendString(ListChange.methodOf(kind))
           .appendString("\"}\n\n");
     }
     changedLists.clear();
     events(events);
-  }
-
-  private static String changeOf(EntryKind kind) {
-    return switch (kind) {
-      case TOOL -> McpMethod.TOOLS_CHANGED.wireName();
-      case PROMPT -> McpMethod.PROMPTS_CHANGED.wireName();
-      case RESOURCE, TEMPLATE -> McpMethod.RESOURCES_CHANGED.wireName();
-    };
   }
 }
