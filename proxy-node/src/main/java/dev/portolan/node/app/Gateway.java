@@ -252,6 +252,17 @@ final class Gateway implements RunningNode {
   }
 
   @Override
+  public Duration shutdownDelay() {
+    return config.get().limits().shutdownDelay();
+  }
+
+  @Override
+  public void leave() {
+    readiness.become(new Readiness.Stopping());
+    edge.leave();
+  }
+
+  @Override
   public Duration stopTimeout() {
     return config.get().limits().drainTimeout().plus(CLOSING);
   }

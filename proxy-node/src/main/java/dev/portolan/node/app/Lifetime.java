@@ -56,6 +56,7 @@ final class Lifetime {
   }
 
   private void stop(RunningNode node) {
+    serveOn(node);
     log.info("Stopping: no new requests, those in flight may finish");
     CountDownLatch ended = new CountDownLatch(1);
     Future<Void> stopping = node.stop().onComplete(whichever -> ended.countDown());
@@ -64,6 +65,16 @@ final class Lifetime {
     }
     stopping.onFailure(cause -> log.warn("Stopped with a failure", cause));
     halt.accept(stopping.succeeded() ? ExitCode.OK : ExitCode.INTERNAL);
+  }
+
+  /** A balancer that has not yet noticed still sends requests, and none of them is to fail. */
+  private static void serveOn(RunningNode node) {
+    long delayMs = node.shutdownDelay().toMillis();
+    if (delayMs > 0) {
+      log.info("Leaving: not ready any more, serving for another {}", node.shutdownDelay());
+      node.leave();
+      endedWithin(delayMs, new CountDownLatch(1));
+    }
   }
 
   private static boolean endedWithin(long millis, CountDownLatch ended) {

@@ -9,6 +9,17 @@ interface RunningNode {
   /** Where clients find it, such as {@code http://127.0.0.1:8080}. */
   String address();
 
+  /** How long it still serves between {@link #leave} and {@link #stop}; nothing unless told. */
+  default Duration shutdownDelay() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Lets balancers know that it will stop: it is not ready any more, and asks for each connection
+   * to be closed after the next answer. It still serves whatever comes.
+   */
+  default void leave() {}
+
   /** How long {@link #stop} may take: the drain time and a little more. */
   Duration stopTimeout();
 

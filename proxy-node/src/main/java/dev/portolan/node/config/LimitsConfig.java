@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param listTimeout for one page of a list
  * @param connectTimeout to a backend
  * @param bodyTimeout for a client to send its request
+ * @param shutdownDelay how long a node that is to stop still serves, so that balancers notice first
  * @param drainTimeout for calls to finish when the node stops
  * @param rate of calls per caller; null for no limit
  */
@@ -30,6 +31,7 @@ public record LimitsConfig(
     Duration listTimeout,
     Duration connectTimeout,
     Duration bodyTimeout,
+    Duration shutdownDelay,
     Duration drainTimeout,
     @Nullable Rate rate) {
 
@@ -52,6 +54,7 @@ public record LimitsConfig(
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
+          Duration.ZERO,
           Duration.ofSeconds(25),
           null);
 
@@ -66,6 +69,7 @@ public record LimitsConfig(
     TIMEOUT.require("listTimeout", listTimeout);
     TIMEOUT.require("connectTimeout", connectTimeout);
     TIMEOUT.require("bodyTimeout", bodyTimeout);
+    DRAIN.require("shutdownDelay", shutdownDelay);
     DRAIN.require("drainTimeout", drainTimeout);
   }
 

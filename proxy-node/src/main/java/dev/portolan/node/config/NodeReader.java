@@ -131,6 +131,7 @@ final class NodeReader {
             section.duration("listTimeout", otherwise.listTimeout(), LimitsConfig.TIMEOUT),
             section.duration("connectTimeout", otherwise.connectTimeout(), LimitsConfig.TIMEOUT),
             section.duration("bodyTimeout", otherwise.bodyTimeout(), LimitsConfig.TIMEOUT),
+            section.duration("shutdownDelay", otherwise.shutdownDelay(), LimitsConfig.DRAIN),
             section.duration("drainTimeout", otherwise.drainTimeout(), LimitsConfig.DRAIN),
             section.field("rate").map(field -> rate(field.section())).orElse(null));
     section.close();

@@ -115,6 +115,11 @@ public final class Edge {
         .mapEmpty();
   }
 
+  /** Serves on, and asks whoever comes to come to another node next time. */
+  public void leave() {
+    drain.leave();
+  }
+
   /**
    * Takes no new requests, ends the listen streams with a result, and completes when the last call
    * has its answer. Asked twice, it is the same end.

@@ -118,6 +118,15 @@ final class Exchange {
     unwanted = true;
   }
 
+  /** Once it is answered its connection is closed, and the client is told so beforehand. */
+  void setLastOfConnection() {
+    request
+        .response()
+        .headersEndHandler(
+            last -> request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE))
+        .endHandler(ended -> request.connection().close());
+  }
+
   /** Ends the answer with these bytes, and the response unless more is to come. */
   Future<Void> end(Buffer last) {
     Buffer wanted = unwanted ? Buffer.buffer() : last;

@@ -54,8 +54,11 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     Exchange exchange = Exchange.open(vertx, http);
     EdgeSettings settings = parts.settings().get();
     Walk walk = new Walk(exchange, settings, parts.calls().begin());
+    if (drain.isLeaving()) {
+      exchange.setLastOfConnection();
+    }
     if (drain.enter()) {
-      walk.begin().onComplete(walk::over).onComplete(done -> drain.leave());
+      walk.begin().onComplete(walk::over).onComplete(done -> drain.exit());
     } else {
       walk.refuse(RequestId.NONE, new Fault.Stopping(COME_BACK)).onComplete(walk::over);
     }

@@ -7,8 +7,10 @@ import io.vertx.core.Promise;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,23 @@ class LifetimeTest {
     hook.join(5_000);
   }
 
+  @Test
+  void leavesBeforeItStops() throws Exception {
+    // Given
+    Promise<Void> draining = Promise.promise();
+    draining.complete();
+    Leaver node = new Leaver(draining.future());
+    start(node);
+
+    // When
+    Thread hook = signal();
+    hook.join(5_000);
+
+    // Then
+    assertThat(node.said).containsExactly("leave", "stop");
+    assertThat(halts.poll(5, TimeUnit.SECONDS)).isZero();
+  }
+
   private void start(RunningNode node) {
     main.start();
     starting.complete(node);
@@ -111,6 +130,42 @@ class LifetimeTest {
     @Override
     public Future<Void> stop() {
       stops.incrementAndGet();
+      return stopped;
+    }
+  }
+
+  /** One that serves on for a moment. */
+  private static final class Leaver implements RunningNode {
+    private final Future<Void> stopped;
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    Leaver(Future<Void> stopped) {
+      this.stopped = stopped;
+    }
+
+    @Override
+    public String address() {
+      return "http://127.0.0.1:1";
+    }
+
+    @Override
+    public Duration shutdownDelay() {
+      return Duration.ofMillis(10);
+    }
+
+    @Override
+    public void leave() {
+      said.add("leave");
+    }
+
+    @Override
+    public Duration stopTimeout() {
+      return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Future<Void> stop() {
+      said.add("stop");
       return stopped;
     }
   }

@@ -88,6 +88,18 @@ class SameConnectionTest {
     readUntil("-32600");
   }
 
+  @Test
+  void closesItAfterTheAnswerOfANodeThatLeaves() throws IOException {
+    // Given
+    node.gateway().leave();
+
+    // When
+    write(HEAD + "Content-Length: 2\r\n\r\n{}");
+
+    // Then
+    assertThat(readToEnd()).containsIgnoringCase("connection: close").contains("-32600");
+  }
+
   private void write(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }

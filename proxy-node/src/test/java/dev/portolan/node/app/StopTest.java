@@ -122,6 +122,25 @@ class StopTest {
   }
 
   @Test
+  void servesOnWhenItLeavesAndAsksClientsToCloseTheirConnections() {
+    // Given
+    gate.complete();
+    NodeUnderTest node = bench.nodeBefore(backend);
+    TestClient.Answer before = node.client().call("slow", "{}");
+
+    // When
+    node.gateway().leave();
+
+    // Then
+    TestClient.Answer after = node.client().call("slow", "{}");
+    assertThat(before.headers().contains("Connection")).isFalse();
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(after.result().at("/content/0/text").asText()).isEqualTo("done");
+    assertThat(after.headers().get("Connection")).isEqualTo("close");
+    assertThat(node.gateway().readiness()).isInstanceOf(Readiness.Stopping.class);
+  }
+
+  @Test
   void stopsOnceHoweverOftenItIsAsked() {
     // Given
     NodeUnderTest node = bench.nodeBefore(backend);

@@ -98,6 +98,7 @@ final class BackendRig implements AutoCloseable {
             timeout,
             timeout,
             d.bodyTimeout(),
+            d.shutdownDelay(),
             d.drainTimeout(),
             null);
     Ticker ticker = nanos::get;
