@@ -21,6 +21,7 @@ final class LegacySession {
   private final String id;
   private final JsonNode capabilities;
   private volatile String logLevel = "debug";
+  private volatile @Nullable SseStream newest;
   private final AtomicInteger asked = new AtomicInteger();
   private final Map<String, Promise<JsonNode>> open = new ConcurrentHashMap<>();
   private final List<SseStream> listening = new CopyOnWriteArrayList<>();
@@ -85,6 +86,7 @@ final class LegacySession {
   }
 
   void listens(SseStream stream) {
+    newest = stream;
     listening.add(stream);
   }
 
@@ -98,6 +100,16 @@ final class LegacySession {
     if (!now.isEmpty()) {
       now.getLast().send(message);
     }
+  }
+
+  /** Sends on the stream that listened last, which keeps it if it can; false if none ever did. */
+  boolean tell(String message) {
+    SseStream stream = newest;
+    if (stream == null || !(stream.isAttached() || stream.isResumable())) {
+      return false;
+    }
+    stream.send(message);
+    return true;
   }
 
   /** Ends all listening streams. */

@@ -74,6 +74,11 @@ final class LegacySide {
     nobody.announce(message);
   }
 
+  boolean tell(String sessionId, String message) {
+    LegacySession session = sessions.get(sessionId);
+    return session != null && session.tell(message);
+  }
+
   void updated(String uri, String message) {
     sessions.values().stream()
         .filter(session -> session.subscribed().contains(uri))

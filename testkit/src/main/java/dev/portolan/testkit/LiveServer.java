@@ -102,6 +102,14 @@ public abstract sealed class LiveServer permits FakeMcpServer {
     announce(McpMethod.RESOURCES_CHANGED.wireName(), "{}");
   }
 
+  /**
+   * Sends a notification to one legacy session. That of a resumable server is kept if nobody
+   * listens just now; false if nobody ever did, or the session is not known.
+   */
+  public boolean tell(String sessionId, String method, String paramsJson) {
+    return legacy().tell(sessionId, Json.notification(method, paramsJson));
+  }
+
   /** Says to those who subscribed that a resource has changed. */
   public void updated(String uri) {
     ObjectNode params = Json.object().put("uri", uri);

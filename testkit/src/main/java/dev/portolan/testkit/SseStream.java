@@ -93,6 +93,10 @@ final class SseStream {
     }
   }
 
+  boolean isResumable() {
+    return resumable;
+  }
+
   synchronized boolean isAttached() {
     return response != null;
   }

@@ -5,6 +5,7 @@ import static dev.portolan.testkit.Definition.tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.testkit.FakeMcpServer;
 import java.net.URI;

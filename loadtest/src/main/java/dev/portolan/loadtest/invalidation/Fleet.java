@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.fleet.NodeProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

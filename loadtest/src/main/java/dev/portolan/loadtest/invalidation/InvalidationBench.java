@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.redis.RedisCommands;

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.fleet.Wrong;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.fleet.Wrong;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

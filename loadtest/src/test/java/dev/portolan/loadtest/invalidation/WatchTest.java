@@ -4,6 +4,7 @@ import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.testkit.FakeMcpServer;
 import io.vertx.core.Future;

@@ -36,12 +36,14 @@ final class Passage {
 
   private final HttpClient client;
   private final List<URI> nodes;
+  private final HealthChecks checks;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
 
-  Passage(HttpClient client, List<URI> nodes, HttpServerRequest request) {
+  Passage(HttpClient client, List<URI> nodes, HealthChecks checks, HttpServerRequest request) {
     this.client = client;
     this.nodes = nodes;
+    this.checks = checks;
     this.request = request;
     this.response = request.response();
   }
@@ -54,10 +56,14 @@ final class Passage {
 
   private void tryNode(int first, int tried) {
     if (tried == nodes.size()) {
-      refuse("none of " + tried + " nodes can be connected to");
+      refuse("none of " + tried + " nodes is ready and can be connected to");
       return;
     }
     int index = (first + tried) % nodes.size();
+    if (!checks.isReady(index)) {
+      tryNode(first, tried + 1);
+      return;
+    }
     URI node = nodes.get(index);
     RequestOptions options =
         new RequestOptions()

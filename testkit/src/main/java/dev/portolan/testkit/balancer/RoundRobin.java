@@ -37,12 +37,14 @@ public final class RoundRobin {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
   private final List<URI> nodes;
+  private final HealthChecks checks;
   private final HttpClient client;
   private final HttpServer server;
   private final AtomicInteger turn = new AtomicInteger();
 
-  private RoundRobin(Vertx vertx, List<URI> nodes) {
+  private RoundRobin(Vertx vertx, List<URI> nodes, HealthChecks checks) {
     this.nodes = List.copyOf(nodes);
+    this.checks = checks;
     this.client = vertx.createHttpClient(clientOptions(), poolOptions());
     this.server = vertx.createHttpServer(serverOptions()).requestHandler(this::handle);
   }
@@ -54,11 +56,21 @@ public final class RoundRobin {
    * @param nodes with host and port each; at least one
    */
   public static Future<RoundRobin> start(Vertx vertx, int port, List<URI> nodes) {
+    return start(vertx, port, nodes, List.of());
+  }
+
+  /**
+   * The same, that passes over nodes which are not ready.
+   *
+   * @param readiness of each node, asked for five times a second; none if nothing is to be asked
+   */
+  public static Future<RoundRobin> start(
+      Vertx vertx, int port, List<URI> nodes, List<URI> readiness) {
     if (nodes.isEmpty() || nodes.stream().anyMatch(node -> node.getPort() < 0)) {
       throw new IllegalArgumentException(
           "nodes: " + nodes + " (expected: at least one, each with host and port)");
     }
-    RoundRobin balancer = new RoundRobin(vertx, nodes);
+    RoundRobin balancer = new RoundRobin(vertx, nodes, new HealthChecks(vertx, readiness));
     return balancer.server.listen(port, "127.0.0.1").map(balancer);
   }
 
@@ -73,12 +85,12 @@ public final class RoundRobin {
 
   /** Closes its port and all connections to both sides. */
   public Future<Void> stop() {
-    return server.close().eventually(client::close);
+    return checks.stop().eventually(server::close).eventually(client::close);
   }
 
   private void handle(HttpServerRequest request) {
     int first = Math.floorMod(turn.getAndIncrement(), nodes.size());
-    new Passage(client, nodes, request).begin(first);
+    new Passage(client, nodes, checks, request).begin(first);
   }
 
   private static HttpClientOptions clientOptions() {

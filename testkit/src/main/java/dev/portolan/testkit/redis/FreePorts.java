@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * system gives to outgoing connections: there, another client could take the port while its server
  * is away, and a client that keeps trying to reconnect could even connect to itself.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 10_500;
   private static final int COUNT = 10_000;
   private static final int TRIES = 1000;
@@ -27,7 +27,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** A port that was free just now, and so was the one for its cluster bus. */
-  static int next() {
+  public static int next() {
     for (int tried = 0; tried < TRIES; tried++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port) && isFree(port + BUS)) {

@@ -1,4 +1,4 @@
-package dev.portolan.loadtest.invalidation;
+package dev.portolan.loadtest.fleet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node as an operator runs it: a process of its own, from the jar, on the Java of this one. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LOOK_MS = 20;
   private static final int END_SECONDS = 10;
@@ -33,18 +33,29 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a node, and waits until it serves.
+   * Starts a node with a small heap, since there are several on this machine, and waits until it
+   * serves.
    *
-   * @param yaml its configuration, with port 0
    * @throws Wrong if it does not serve within a minute, with what it has logged
    */
-  static NodeProcess start(Path jar, String yaml) {
+  public static NodeProcess start(Path jar, String yaml) {
+    return start(jar, yaml, 256);
+  }
+
+  /**
+   * Starts a node, and waits until it serves.
+   *
+   * @param yaml its configuration
+   * @param heapMiB the most its heap may have
+   * @throws Wrong if it does not serve within a minute, with what it has logged
+   */
+  public static NodeProcess start(Path jar, String yaml, int heapMiB) {
     try {
       Path folder = Files.createTempDirectory("portolan-bench");
       Path config = Files.writeString(folder.resolve("portolan.yaml"), yaml);
       Path log = folder.resolve("node.log");
       Process process =
-          new ProcessBuilder(command(jar, config))
+          new ProcessBuilder(command(jar, config, heapMiB))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -54,13 +65,13 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path jar, Path config) {
+  private static List<String> command(Path jar, Path config, int heapMiB) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // as the launcher does; the heap is a small one, since there are several on this machine
+        // as the launcher does
         "-XX:+UseParallelGC",
         "--enable-native-access=ALL-UNNAMED",
-        "-Xmx256m",
+        "-Xmx" + heapMiB + "m",
         "-jar",
         jar.toString(),
         "run",
@@ -69,8 +80,46 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */
-  URI address() {
+  public URI address() {
     return address;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Processor time it has used so far. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Ends it at once (SIGKILL). */
+  public void kill() {
+    process.destroyForcibly();
+    if (!endsWithin(END_SECONDS * 1000)) {
+      throw new Wrong("node " + process.pid() + " survives SIGKILL");
+    }
+    forget();
+  }
+
+  /**
+   * Asks it to end (SIGTERM), and waits until it has.
+   *
+   * @return its exit code
+   * @throws Wrong if it has not ended within a minute
+   */
+  public int stop() {
+    process.destroy();
+    if (!endsWithin((int) PATIENCE.toMillis())) {
+      throw new Wrong("node " + process.pid() + " has not ended after " + PATIENCE);
+    }
+    int code = process.exitValue();
+    forget();
+    return code;
   }
 
   /** Asks it to end, and has it end if it does not. */
@@ -80,6 +129,10 @@ final class NodeProcess implements AutoCloseable {
     if (!endsWithin(END_SECONDS * 1000)) {
       process.destroyForcibly();
     }
+    forget();
+  }
+
+  private void forget() {
     try {
       Files.deleteIfExists(folder.resolve("portolan.yaml"));
       Files.deleteIfExists(log);

@@ -1,14 +1,14 @@
-package dev.portolan.loadtest.invalidation;
+package dev.portolan.loadtest.fleet;
 
 /** Something that must not happen was seen: the run has failed. */
-final class Wrong extends RuntimeException {
+public final class Wrong extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  Wrong(String message) {
+  public Wrong(String message) {
     super(message);
   }
 
-  Wrong(String message, Throwable cause) {
+  public Wrong(String message, Throwable cause) {
     super(message, cause);
   }
 }

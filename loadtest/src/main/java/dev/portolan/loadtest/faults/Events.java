@@ -1,0 +1,51 @@
+package dev.portolan.loadtest.faults;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads server-sent events, one at a time, and remembers the last id. For one thread. */
+final class Events implements AutoCloseable {
+  private final BufferedReader lines;
+  private @Nullable String lastId;
+
+  Events(InputStream body, @Nullable String lastId) {
+    this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    this.lastId = lastId;
+  }
+
+  /** Of the events read so far, the one it began after included; null if none had one. */
+  @Nullable String lastId() {
+    return lastId;
+  }
+
+  /**
+   * The data of the next event that has any; null at the end of the stream. An id counts only once
+   * its event is whole.
+   */
+  @Nullable String next() throws IOException {
+    StringBuilder data = new StringBuilder();
+    String id = lastId;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith("id:")) {
+        id = line.substring(3).strip();
+      } else if (line.startsWith("data:")) {
+        data.append(line.substring(5).strip());
+      } else if (line.isEmpty()) {
+        lastId = id;
+        if (!data.isEmpty()) {
+          return data.toString();
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}
