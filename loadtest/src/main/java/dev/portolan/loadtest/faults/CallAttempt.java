@@ -37,7 +37,8 @@ final class CallAttempt {
     try {
       HttpResponse<InputStream> reply =
           http.post(
-              "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{\"serial\":\"%s\"}}}"
+              ("{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"tools/call\",\"params\":"
+                      + "{\"name\":\"%s\",\"arguments\":{\"serial\":\"%s\"}}}")
                   .formatted(serial, kind.tool(), serial));
       return read(reply);
     } catch (IOException broken) {
@@ -117,7 +118,8 @@ final class CallAttempt {
   /** Says it until somebody has taken it: an answer that was taken twice counts once. */
   private void answer(JsonNode id, String asked) throws InterruptedException {
     String answer =
-        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"action\":\"accept\",\"content\":{\"serial\":\"%s\"}}}"
+        ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":"
+                + "{\"action\":\"accept\",\"content\":{\"serial\":\"%s\"}}}")
             .formatted(id, asked);
     for (int tries = 0; tries < ANSWERS; tries++) {
       try {

@@ -90,7 +90,9 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     places.forEach(Place::close);
-    Desk.await(balancer.stop().eventually(vertx::close));
+    Desk.await(balancer.stop());
+    // not in one chain: what is bound to an event loop never hears of its end
+    Desk.await(vertx.close());
   }
 
   /** Where a node is, or was. */

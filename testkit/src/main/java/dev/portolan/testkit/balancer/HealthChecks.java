@@ -1,6 +1,8 @@
 package dev.portolan.testkit.balancer;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -19,19 +21,19 @@ final class HealthChecks {
   private static final int OK = 200;
   private static final int NOT_READY = 1;
 
-  private final Vertx vertx;
+  private final Context context;
   private final List<URI> readiness;
   private final HttpClient client;
   private final AtomicIntegerArray states;
-  private final long timer;
+  private long timer;
 
   HealthChecks(Vertx vertx, List<URI> readiness) {
-    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.readiness = List.copyOf(readiness);
     this.states = new AtomicIntegerArray(readiness.size());
     this.client =
         vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) EVERY.toMillis()));
-    this.timer = vertx.setPeriodic(EVERY.toMillis(), now -> checkAll());
+    context.runOnContext(begin -> timer = vertx.setPeriodic(EVERY.toMillis(), now -> checkAll()));
   }
 
   boolean isReady(int node) {
@@ -39,8 +41,14 @@ final class HealthChecks {
   }
 
   Future<Void> stop() {
-    vertx.cancelTimer(timer);
-    return client.close();
+    Promise<Void> stopped = Promise.promise();
+    // where checks begin, so that none begins once it is closed
+    context.runOnContext(
+        now -> {
+          context.owner().cancelTimer(timer);
+          client.close().onComplete(stopped);
+        });
+    return stopped.future();
   }
 
   private void checkAll() {
