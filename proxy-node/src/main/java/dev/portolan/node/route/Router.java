@@ -41,11 +41,13 @@ public final class Router {
   private final ListAnswers lists;
   private final Handles handles;
   private final Calls calls;
+  private final TaskRouting tasks;
 
   public Router(Handles handles, Calls calls, int pageSize, String serverInfo) {
     this.lists = new ListAnswers(handles, pageSize, serverInfo);
     this.handles = handles;
     this.calls = calls;
+    this.tasks = new TaskRouting(handles, calls);
   }
 
   /** The kinds whose views will be wanted to decide on this request. */
@@ -81,7 +83,7 @@ public final class Router {
       case RESOURCES_READ -> read(request, caller, views);
       case COMPLETE -> complete(request, caller, views);
       case LISTEN -> listen(request);
-      case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> task(request, caller);
+      case TASKS_GET, TASKS_UPDATE, TASKS_CANCEL -> tasks.ofModern(request, caller);
       case null, default -> other(request, caller);
     };
   }
@@ -101,6 +103,7 @@ public final class Router {
       case COMPLETE -> complete(request, caller, views);
       case DISCOVER, LISTEN, INITIALIZE, TASKS_UPDATE ->
           refuse(request, new Fault.UnknownMethod(request.method()));
+      case TASKS_GET, TASKS_RESULT, TASKS_CANCEL -> tasks.ofLegacy(request, caller);
       case null, default ->
           caller.mounts().size() == 1
               ? new Decision.Forward(request.id(), calls.asIs(caller.mounts().getFirst(), request))
@@ -237,20 +240,6 @@ public final class Router {
                         "notifications: (expected: an object of booleans, and of at most "
                             + ListenFilter.MAX_NAMES
                             + " URIs or task ids)")));
-  }
-
-  private Decision task(McpRequest request, Caller caller) {
-    return handles
-        .openTask(caller, nameOf(request))
-        .flatMap(
-            task ->
-                Owners.find(caller, task.mount())
-                    .map(
-                        bound ->
-                            (Decision)
-                                new Decision.Forward(
-                                    request.id(), calls.toName(bound, request, task.value(), ""))))
-        .orElseGet(() -> refuse(request, new Fault.InvalidParams("taskId: unknown task")));
   }
 
   /** A method of an extension goes to the only backend that it can mean. */

@@ -15,6 +15,7 @@ enum Place {
   REQUEST_STATE,
   RESULT_TASK,
   PARAMS_TASK,
+  NEXT_CURSOR,
   PARAMS_URI,
   URI,
   CONTENTS,
@@ -24,7 +25,15 @@ enum Place {
   MESSAGE_CONTENT,
   BLOCK,
   RESOURCE,
+  TASK,
+  TASKS,
+  RESULT_META,
+  RESULT_RELATED,
+  PARAMS_META,
+  PARAMS_RELATED,
   ELSEWHERE;
+
+  private static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
 
   /** The place of the member of this name in an object here. */
   Place member(String name) {
@@ -36,6 +45,10 @@ enum Place {
       case MESSAGE -> name.equals("content") ? MESSAGE_CONTENT : ELSEWHERE;
       case BLOCK, MESSAGE_CONTENT -> ofBlock(name);
       case RESOURCE -> name.equals("uri") ? URI : ELSEWHERE;
+      case TASK, RESULT_RELATED -> name.equals("taskId") ? RESULT_TASK : ELSEWHERE;
+      case PARAMS_RELATED -> name.equals("taskId") ? PARAMS_TASK : ELSEWHERE;
+      case RESULT_META -> name.equals(RELATED_TASK) ? RESULT_RELATED : ELSEWHERE;
+      case PARAMS_META -> name.equals(RELATED_TASK) ? PARAMS_RELATED : ELSEWHERE;
       default -> ELSEWHERE;
     };
   }
@@ -46,6 +59,7 @@ enum Place {
       case CONTENTS -> RESOURCE;
       case CONTENT, MESSAGE_CONTENT -> BLOCK;
       case MESSAGES -> MESSAGE;
+      case TASKS -> TASK;
       default -> ELSEWHERE;
     };
   }
@@ -54,7 +68,8 @@ enum Place {
   boolean leadsOn(boolean object) {
     return switch (this) {
       case ROOT, RESULT, ERROR, PARAMS, MESSAGE, BLOCK, RESOURCE -> object;
-      case CONTENTS, CONTENT, MESSAGES -> !object;
+      case TASK, RESULT_META, RESULT_RELATED, PARAMS_META, PARAMS_RELATED -> object;
+      case CONTENTS, CONTENT, MESSAGES, TASKS -> !object;
       case MESSAGE_CONTENT -> true;
       default -> false;
     };
@@ -78,6 +93,10 @@ enum Place {
       case "contents" -> CONTENTS;
       case "content" -> CONTENT;
       case "messages" -> MESSAGES;
+      case "task" -> TASK;
+      case "tasks" -> TASKS;
+      case "nextCursor" -> NEXT_CURSOR;
+      case "_meta" -> RESULT_META;
       default -> ELSEWHERE;
     };
   }
@@ -86,6 +105,7 @@ enum Place {
     return switch (name) {
       case "taskId" -> PARAMS_TASK;
       case "uri" -> PARAMS_URI;
+      case "_meta" -> PARAMS_META;
       default -> ELSEWHERE;
     };
   }
