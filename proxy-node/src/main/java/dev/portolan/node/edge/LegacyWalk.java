@@ -5,7 +5,9 @@ import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
+import dev.portolan.node.bridge.RelatedTask;
 import dev.portolan.node.bridge.ServerRequestId;
+import dev.portolan.node.bridge.SharedRequestId;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.route.Decision;
@@ -129,18 +131,29 @@ final class LegacyWalk {
   }
 
   /**
-   * An answer goes to the one backend that asked, in this client's session there, or to whichever
+   * An answer goes to the one backend that asked, in the session in which it did, or to whichever
    * node has asked on its own account. False if nobody has.
    */
   Future<Boolean> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     if (Questions.isAbout(answer.id())) {
       return exchange.home(parts.questions().answered(session.key(), answer));
     }
+    Optional<SharedRequestId> shared = parts.projection().askedInShared(session, answer.id());
+    if (shared.isPresent()) {
+      return answered(caller, shared.get(), answer);
+    }
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
     return asked.isEmpty() || asker.isEmpty()
         ? Future.succeededFuture(false)
-        : backends.tell(session, asker.get(), asked.get().answer(answer.body()));
+        : backends.tell(session, asker.get(), asked.get().answer(RelatedTask.own(answer.body())));
+  }
+
+  private Future<Boolean> answered(
+      Caller caller, SharedRequestId asked, LegacyMessage.Answer answer) {
+    return Located.mount(caller, asked.mount())
+        .map(asker -> backends.tell(asker, asked.in(), asked.answer(answer.body())))
+        .orElseGet(() -> Future.succeededFuture(false));
   }
 
   private static Fault unasked(LegacyMessage.Answer answer) {
@@ -152,15 +165,23 @@ final class LegacyWalk {
     return switch (request.known()) {
       case PING -> Replies.result(exchange, request.id(), NOTHING);
       case SET_LEVEL -> setLevel(caller, session, request);
-      case null, default ->
-          views(caller, request)
-              .map(
-                  views ->
-                      settings
-                          .router()
-                          .decideLegacy(request, caller, views, parts.clock().instant()))
-              .compose(decision -> perform(caller, session, request, decision));
+      case TASKS_LIST -> tasks(caller, session, request);
+      case null, default -> decided(caller, session, request);
     };
+  }
+
+  private Future<Void> tasks(Caller caller, ClientSession session, McpRequest request) {
+    return caller.mounts().size() > 1
+        ? new TaskLists(exchange, parts, settings.router(), calls()).list(caller, session, request)
+        : decided(caller, session, request);
+  }
+
+  private Future<Void> decided(Caller caller, ClientSession session, McpRequest request) {
+    return views(caller, request)
+        .map(
+            views ->
+                settings.router().decideLegacy(request, caller, views, parts.clock().instant()))
+        .compose(decision -> perform(caller, session, request, decision));
   }
 
   private Future<Void> setLevel(Caller caller, ClientSession session, McpRequest request) {
@@ -202,14 +223,16 @@ final class LegacyWalk {
       Caller caller, ClientSession session, McpRequest request, Decision decision) {
     return switch (decision) {
       case Decision.Answer answer -> Replies.result(exchange, answer.id(), answer.result());
-      case Decision.Forward forward ->
-          new LegacyCalls(exchange, settings, parts, backends, call)
-              .make(caller, session, forward.call());
+      case Decision.Forward forward -> calls().make(caller, session, forward.call());
       case Decision.Refuse refuse -> refuse(refuse.id(), refuse.fault());
       case Decision.Describe it -> unknown(request);
       case Decision.Listen it -> unknown(request);
       case Decision.Accept it -> unknown(request);
     };
+  }
+
+  private LegacyCalls calls() {
+    return new LegacyCalls(exchange, settings, parts, backends, call);
   }
 
   private Future<Void> unknown(McpRequest request) {

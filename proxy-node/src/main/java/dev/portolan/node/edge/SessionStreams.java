@@ -141,7 +141,7 @@ final class SessionStreams {
                 new ResumedReply(
                         opening.exchange(),
                         events,
-                        projection.editsInSession(mount.get()),
+                        projection.editsInSession(opening.caller(), mount.get()),
                         call.mount())
                     .pipe())
         .onComplete(done -> place.giveBack());

@@ -72,7 +72,7 @@ final class Sources {
           open.close();
           seen.remove(id);
         }
-        var source = new Source(mount, within, sink);
+        var source = new Source(caller, mount, within, sink);
         sources.put(id, source);
         source.open();
       }
@@ -105,11 +105,11 @@ final class Sources {
     private long timer = -1;
     private boolean over;
 
-    Source(BoundMount mount, BackendSession within, Sink sink) {
+    Source(Caller caller, BoundMount mount, BackendSession within, Sink sink) {
       this.mount = mount;
       this.within = within;
       this.sink = sink;
-      this.framing = new EventFraming(projection.editsInSession(mount));
+      this.framing = new EventFraming(projection.editsInSession(caller, mount));
     }
 
     private MountId id() {

@@ -5,11 +5,13 @@ import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.Span;
 import dev.portolan.node.wire.Splice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,25 @@ public final class Calls {
   BackendCall toRef(BoundMount mount, McpRequest request, RawJson ref) {
     @Nullable Span at = request.parts().refAt();
     return call(mount, request, null, at == null ? List.of() : List.of(new Edit(at, ref.bytes())));
+  }
+
+  /**
+   * A page of a list that the backend itself keeps.
+   *
+   * @param cursor the backend's own; empty for the first page
+   */
+  BackendCall toPage(BoundMount mount, McpRequest request, String cursor) {
+    @Nullable Span at = request.parts().paramsAt();
+    if (at == null || request.parts().cursor() == null) {
+      return asIs(mount, request);
+    }
+    Map<String, RawJson> params = new LinkedHashMap<>();
+    request.json(request.parts().metaAt()).ifPresent(meta -> params.put("_meta", meta));
+    if (!cursor.isEmpty()) {
+      params.put("cursor", RawJson.copyOf(Splice.quoted(cursor)));
+    }
+    RawJson whole = ObjectEditor.with(RawJson.of("{}"), params);
+    return call(mount, request, null, List.of(new Edit(at, whole.bytes())));
   }
 
   /** A request that names nothing we know. */

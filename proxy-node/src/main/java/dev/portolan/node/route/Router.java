@@ -111,6 +111,11 @@ public final class Router {
     };
   }
 
+  /** The call that asks this backend for a page of its list of tasks, "" being the first. */
+  public BackendCall listTasks(BoundMount mount, McpRequest request, String cursor) {
+    return calls.toPage(mount, request, cursor);
+  }
+
   /**
    * A legacy client mirrors nothing; a modern backend wants its parameters mirrored all the same.
    */

@@ -2,6 +2,7 @@ package dev.portolan.node.wire;
 
 import dev.portolan.model.catalog.RawJson;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     already
  * @param errorCodes old to new {@code error.code}
  * @param requestState maps the text of {@code result.requestState}; null leaves it
- * @param taskId maps the text of {@code result.taskId}; null leaves it
+ * @param taskId maps the text of {@code result.taskId}, and of {@code params.taskId} of
+ *     notifications; with a session that of tasks wherever 2025-11-25 has them; null leaves it
  * @param uris maps the URIs of resource links, embedded resources and contents in the result, and
  *     {@code params.uri} of {@code notifications/resources/updated}; null leaves them
  * @param legacy the reply comes from a legacy backend: requests of the server to the client, event
  *     ids and {@code retry} fields are taken out of an event stream
- * @param session how events change for a client with a session of its own at the legacy backend;
- *     then nothing is taken out; null for a client without
+ * @param session how events change for a legacy client, which hears the server's requests; then
+ *     these are not taken out, and in a session of its own nothing is; null for other clients
  * @param logLevel the least level of log messages that pass in a legacy event stream, since a
  *     legacy backend sends them unasked; null if the client asked for none
  */
@@ -47,8 +49,45 @@ public record ReplyEdits(
   }
 
   /** What changes for a legacy client that has a session of its own at a legacy backend. */
-  public static ReplyEdits inSession(@Nullable UnaryOperator<String> uris, SessionEdits session) {
-    return new ReplyEdits(null, Map.of(), Map.of(), null, null, uris, true, null, session);
+  public static ReplyEdits inSession(
+      @Nullable UnaryOperator<String> uris,
+      @Nullable UnaryOperator<String> taskId,
+      SessionEdits session) {
+    return new ReplyEdits(null, Map.of(), Map.of(), null, taskId, uris, true, null, session);
+  }
+
+  /**
+   * The same for one page of a list.
+   *
+   * @param cursors maps the cursor of the next page
+   * @param otherwise the cursor of a page that is the backend's last; null if there is none
+   */
+  public ReplyEdits paged(UnaryOperator<String> cursors, @Nullable RawJson otherwise) {
+    SessionEdits own = Objects.requireNonNull(session);
+    return new ReplyEdits(
+        id,
+        otherwise == null ? Map.of() : Map.of("nextCursor", otherwise),
+        errorCodes,
+        requestState,
+        taskId,
+        uris,
+        legacy,
+        logLevel,
+        new SessionEdits(own.eventIds(), own.serverMessages(), cursors));
+  }
+
+  /**
+   * What changes for a legacy client that shares a session at a legacy backend.
+   *
+   * @param id the client's own
+   * @param logLevel the least level of log messages that pass
+   */
+  public static ReplyEdits inShared(
+      RequestId id,
+      @Nullable UnaryOperator<String> uris,
+      LogLevel logLevel,
+      SessionEdits questions) {
+    return new ReplyEdits(id, Map.of(), Map.of(), null, null, uris, true, logLevel, questions);
   }
 
   /** Nothing changes. */
@@ -57,6 +96,11 @@ public record ReplyEdits(
 
   public ReplyEdits {
     errorCodes = Map.copyOf(errorCodes);
+  }
+
+  /** True if the reply comes in a legacy session that several clients share. */
+  boolean isShared() {
+    return legacy && (session == null || session.eventIds() == null);
   }
 
   /** True if the bytes may pass unread. */

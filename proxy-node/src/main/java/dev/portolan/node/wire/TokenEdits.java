@@ -84,6 +84,7 @@ final class TokenEdits {
     return switch (place) {
       case REQUEST_STATE -> edits.requestState();
       case RESULT_TASK, PARAMS_TASK -> edits.taskId();
+      case NEXT_CURSOR -> edits.session() == null ? null : edits.session().cursors();
       case URI, PARAMS_URI -> edits.uris();
       default -> null;
     };
@@ -121,6 +122,12 @@ final class TokenEdits {
     if (edits.uris() != null || edits.taskId() != null) {
       ways.add(Place.RESULT);
       ways.add(Place.PARAMS);
+    }
+    if (edits.taskId() != null && edits.session() != null) {
+      ways.addAll(EnumSet.range(Place.TASK, Place.PARAMS_RELATED));
+    }
+    if (edits.session() != null && edits.session().cursors() != null) {
+      ways.add(Place.RESULT);
     }
     if (edits.requestState() != null || !edits.resultMembers().isEmpty()) {
       ways.add(Place.RESULT);
