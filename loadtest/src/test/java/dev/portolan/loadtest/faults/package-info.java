@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.loadtest.faults;
+
+import org.jspecify.annotations.NullMarked;
