@@ -86,7 +86,7 @@ final class Sessions {
         .compose(set -> set ? Future.succeededFuture() : failed(new Fault.UnknownSession()));
   }
 
-  /** Notes what a modern backend is to be listened to for; a legacy one notes that itself. */
+  /** Notes what a backend is to be listened to for, if it does not note that itself. */
   Future<Void> subscribe(ClientSession of, MountId mount, String uri) {
     return store
         .subscribe(of.key(), mount, uri)

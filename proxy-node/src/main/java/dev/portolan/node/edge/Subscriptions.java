@@ -22,8 +22,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources at modern backends that a legacy client has subscribed to, heard for its stream: a
- * legacy session remembers, a modern backend tells only who listens. Lives on one event loop.
+ * The resources that a legacy client has subscribed to where it has no session of its own, heard
+ * for its stream: its own session would remember, a modern backend tells only who listens. Lives on
+ * one event loop.
  */
 final class Subscriptions {
   private final Announcements announcements;

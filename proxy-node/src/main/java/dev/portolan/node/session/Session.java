@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientInfo the object as it came
  * @param logLevel as {@code logging/setLevel} said last; null if it was never said
  * @param backends the sessions at legacy backends, as far as they were needed
- * @param subscriptions the URIs that it subscribed to at modern backends, as these call them; a
- *     legacy backend keeps those of its own sessions itself
+ * @param subscriptions the URIs that it subscribed to where it has no session of its own, as the
+ *     backends call them; a legacy backend keeps those of its own sessions itself
  */
 public record Session(
     ProtocolVersion version,

@@ -10,10 +10,7 @@ import dev.portolan.node.app.TestClient.Answer;
 import dev.portolan.testkit.Call;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,69 +116,6 @@ class SharedCallsTest {
     assertThat(answered.body()).contains("\"search\"").doesNotContain("\"error\"");
   }
 
-  @Test
-  void neverDeliversProgressOfAnothersCall() {
-    // Given
-    backend.answers(
-        "work",
-        call -> Reply.talk(talk -> talk.message(progressOf(call, call.arguments().path("n")))));
-    LegacyClient one = client();
-    LegacyClient other = client();
-
-    // When
-    List<Opened> streams = List.of(one.streamOf(working(1)), other.streamOf(working(2)));
-    streams.forEach(stream -> stream.untilHeard("notifications/progress"));
-
-    // Then
-    assertThat(streams)
-        .extracting(stream -> stream.heard("notifications/progress").toString())
-        .satisfiesExactly(
-            mine -> assertThat(mine).contains("\"progress\":1").contains("\"token\""),
-            others -> assertThat(others).contains("\"progress\":2").contains("\"token\""));
-    assertThat(backend.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).distinct())
-        .hasSize(1);
-    streams.forEach(Opened::leave);
-  }
-
-  private static String working(int number) {
-    return LegacyClient.bodyOf(
-        "7",
-        "tools/call",
-        "\"name\":\"work\",\"arguments\":{\"n\":%d},\"_meta\":{\"progressToken\":\"token\"}"
-            .formatted(number));
-  }
-
-  private static String progressOf(Call call, JsonNode number) {
-    return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":"
-        + "{\"progressToken\":%s,\"progress\":%s}}".formatted(call.meta("progressToken"), number);
-  }
-
-  @Test
-  void changesTheLevelOfLogMessagesForNobodyElse() {
-    // Given
-    backend.answers(
-        "work",
-        Reply.talk(
-            talk -> {
-              talk.log("info", "small");
-              talk.log("error", "large");
-              talk.finish("{\"content\":[]}");
-            }));
-    LegacyClient calm = client();
-    LegacyClient curious = client();
-
-    // When
-    Answer set = calm.ask("logging/setLevel", "\"level\":\"error\"");
-    String heard = calm.call("work").body();
-    String heardByOther = curious.call("work").body();
-
-    // Then
-    assertThat(set.result().toString()).isEqualTo("{}");
-    assertThat(heard).contains("large").doesNotContain("small");
-    assertThat(heardByOther).contains("large").contains("small");
-    assertThat(backend.count("logging/setLevel")).isZero();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"tasks/get", "tasks/list", "tasks/result", "tasks/cancel", "my/own"})
   void refusesWhatWouldShowOrChangeWhatIsOthers(String method) {
@@ -260,68 +194,6 @@ class SharedCallsTest {
   }
 
   @Test
-  void opensOneSessionInPlaceOfALostOneUnseenByItsClients() {
-    // Given
-    LegacyClient client = LegacyClient.at(node.client(), LegacyClient.LATEST, "{\"roots\":{}}");
-    client.call("search");
-    backend.forgetSessions();
-    backend.forgetCalls();
-
-    // When
-    List<Future<Answer>> calls =
-        IntStream.range(0, 20).mapToObj(n -> client.asks("tools/call", named())).toList();
-    TestClient.await(Future.join(calls));
-
-    // Then
-    assertThat(calls).allMatch(call -> call.result().result().has("content"));
-    assertThat(backend.calls(McpMethod.INITIALIZE))
-        .filteredOn(call -> call.params().path("capabilities").has("roots"))
-        .hasSize(1);
-  }
-
-  @Test
-  void endsNothingAtTheBackendWithTheSessionOfOneClient() {
-    // Given
-    LegacyClient leaving = client();
-    LegacyClient staying = client();
-    leaving.call("search");
-
-    // When
-    Answer ended = leaving.end();
-
-    // Then
-    assertThat(ended.status()).isEqualTo(204);
-    assertThat(leaving.call("search").status()).isEqualTo(404);
-    assertThat(staying.call("search").result().has("content")).isTrue();
-    assertThat(backend.count("DELETE")).isZero();
-    assertThat(backend.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).distinct())
-        .hasSize(1);
-  }
-
-  @Test
-  void speaksForClientsOfOneKindInOneSession() {
-    // Given
-    String roots = "{\"roots\":{\"listChanged\":true}}";
-    List<LegacyClient> clients =
-        Stream.of("{}", roots, "{\"experimental\":{}}", roots)
-            .map(able -> LegacyClient.at(node.client(), LegacyClient.LATEST, able))
-            .toList();
-
-    // When
-    clients.forEach(client -> client.call("search"));
-
-    // Then
-    assertThat(backend.count(McpMethod.INITIALIZE)).isEqualTo(2);
-    List<String> sessions =
-        backend.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).toList();
-    assertThat(sessions.get(0)).isEqualTo(sessions.get(2)).isNotEqualTo(sessions.get(1));
-    assertThat(sessions.get(1)).isEqualTo(sessions.get(3));
-    assertThat(backend.calls(McpMethod.INITIALIZE))
-        .extracting(call -> call.params().path("capabilities").toString())
-        .containsExactlyInAnyOrder("{}", "{\"roots\":{}}");
-  }
-
-  @Test
   void meansNothingAtAModernBackend() {
     // Given
     FakeMcpServer modern =
@@ -338,26 +210,5 @@ class SharedCallsTest {
       assertThat(own.result().isObject()).isTrue();
       assertThat(modern.count(McpMethod.INITIALIZE)).isZero();
     }
-  }
-
-  @Test
-  void opensNoStreamAtTheBackendForAClientThatListens() {
-    // Given
-    LegacyClient client = client();
-    client.call("search");
-
-    // When
-    Opened stream = client.listen();
-    backend.offers(tool("another"));
-    TestClient.await(backend.awaitCount("GET", 1));
-    backend.announceToolsChanged();
-    stream.untilHeard("notifications/tools/list_changed");
-
-    // Then
-    assertThat(backend.calls())
-        .filteredOn(call -> call.httpMethod().equals(HttpMethod.GET.name()))
-        .as("the gateway's own")
-        .hasSize(1);
-    stream.leave();
   }
 }
