@@ -10,6 +10,7 @@ import dev.portolan.node.config.ManagementConfig;
 import dev.portolan.node.config.Secret;
 import dev.portolan.node.edge.Edge;
 import dev.portolan.node.edge.EdgeWiring;
+import dev.portolan.node.edge.Pace;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.seal.AesSeal;
 import dev.portolan.node.seal.Seal;
@@ -176,6 +177,7 @@ final class Gateway implements RunningNode {
         metrics,
         clock,
         Ticker.systemTicker(),
+        Pace.DEFAULT,
         Version.number());
   }
 

@@ -5,6 +5,7 @@ import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.RequestHead;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +42,24 @@ final class Exchange {
   private final Promise<Void> left = Promise.promise();
   private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
+  private final Pace pace;
   private long ignored;
   private boolean ofLegacyClient;
   private boolean moreToCome;
   private boolean unwanted;
+  private @Nullable Supplier<CallStream> keeper;
+  private @Nullable CallStream kept;
 
-  private Exchange(HttpServerRequest request, Context context) {
+  private Exchange(HttpServerRequest request, Context context, Pace pace) {
     this.request = request;
     this.context = context;
+    this.pace = pace;
     this.head = new RequestHead(request.method().name(), pathOf(request), request.headers());
   }
 
-  static Exchange open(Vertx vertx, HttpServerRequest request) {
+  static Exchange open(Vertx vertx, HttpServerRequest request, Pace pace) {
     request.pause();
-    Exchange exchange = new Exchange(request, vertx.getOrCreateContext());
+    Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), pace);
     request.response().exceptionHandler(gone -> exchange.leave());
     request.response().closeHandler(gone -> exchange.leave());
     return exchange;
@@ -86,6 +92,10 @@ final class Exchange {
     return context;
   }
 
+  Pace pace() {
+    return pace;
+  }
+
   /** What was shared between event loops, brought home to the one of this exchange. */
   <T> Future<T> home(Future<T> shared) {
     return shared.isComplete()
@@ -93,14 +103,51 @@ final class Exchange {
         : Future.fromCompletionStage(shared.toCompletionStage(), context);
   }
 
+  /** If the answer is a stream of events, it will be one of these, which outlives its client. */
+  void keepEventsIn(Supplier<CallStream> stream) {
+    keeper = stream;
+  }
+
   /** Begins an answer that is a stream of events. What was said of another form does not count. */
   HttpServerResponse beginEvents() {
+    if (keeper != null && kept == null) {
+      kept = keeper.get();
+    }
     return request
         .response()
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(NO_BUFFERING, NO);
+  }
+
+  /** A part of the answer. Fails only if the client has left and nobody else wants it. */
+  Future<Void> write(Buffer part) {
+    return kept == null ? request.response().write(part) : kept.write(part);
+  }
+
+  /** True if no more should be written for now. */
+  boolean isFull() {
+    return kept == null ? request.response().writeQueueFull() : kept.isFull();
+  }
+
+  /** Runs this when more may be written again. */
+  void onDrain(Handler<Void> action) {
+    if (kept == null) {
+      request.response().drainHandler(action);
+    } else {
+      kept.onDrain(action);
+    }
+  }
+
+  /** Whether the stream of events would be of more use with an event that tells only its id. */
+  boolean isPrimable() {
+    return kept != null && kept.isPrimable();
+  }
+
+  /** Whether the client finds the rest of the answer here, should it lose its connection. */
+  boolean isResumable() {
+    return kept != null && kept.isOurs();
   }
 
   /** Does this before the last byte of the answer goes out: who has the answer may ask again. */
@@ -125,10 +172,13 @@ final class Exchange {
       return request.response().write(wanted);
     }
     beforeEnd.forEach(Runnable::run);
-    return request.response().end(wanted);
+    return kept == null ? request.response().end(wanted) : kept.end(wanted);
   }
 
-  /** Completes, on this event loop, if the client leaves before its answer is complete. */
+  /**
+   * Completes, on this event loop, if the client leaves before its answer is complete, and nobody
+   * can come back for it.
+   */
   Future<Void> left() {
     return left.future();
   }
@@ -139,7 +189,10 @@ final class Exchange {
 
   /** True if nothing more can be said to the client: it has left, or has been told all. */
   boolean isBeyondReach() {
-    return hasLeft() || request.response().ended() || request.response().closed();
+    return hasLeft()
+        || (kept == null
+            ? request.response().ended() || request.response().closed()
+            : kept.isOver());
   }
 
   /**
@@ -188,7 +241,28 @@ final class Exchange {
    * whole.
    */
   Future<Void> cutOff() {
-    return hasLeft() ? Future.succeededFuture() : request.response().reset().otherwiseEmpty();
+    if (kept != null) {
+      kept.abort();
+    }
+    return hasLeft() ? Future.succeededFuture() : disconnect();
+  }
+
+  /** Cuts the client off; false if its call must end with it. */
+  boolean forgetClient() {
+    boolean goesOn = kept != null && kept.goOn();
+    if (goesOn) {
+      disconnect();
+    }
+    return goesOn;
+  }
+
+  private Future<Void> disconnect() {
+    return request.response().reset().otherwiseEmpty();
+  }
+
+  /** Nobody wants what would follow. */
+  void giveUp() {
+    left.tryComplete();
   }
 
   /**
@@ -213,7 +287,7 @@ final class Exchange {
   }
 
   private void leave() {
-    if (!request.response().ended()) {
+    if (!request.response().ended() && (kept == null || !kept.goOn())) {
       left.tryComplete();
     }
   }
