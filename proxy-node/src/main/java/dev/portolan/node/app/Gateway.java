@@ -51,6 +51,7 @@ final class Gateway implements RunningNode {
   private final Readiness readiness = new Readiness();
   private final AtomicReference<GatewayConfig> config;
   private final Clock clock;
+  private final Pace pace;
   private final Map<String, ClientFactory> factories = ClientFactories.found();
   private final ReloadableTenants tenants;
   private final Commons commons;
@@ -61,9 +62,10 @@ final class Gateway implements RunningNode {
   private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>(null);
   private final ManagementServer management;
 
-  private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
+  private Gateway(Vertx vertx, GatewayConfig config, Clock clock, Pace pace) {
     this.vertx = vertx;
     this.clock = clock;
+    this.pace = pace;
     this.config = new AtomicReference<>(config);
     this.tenants = new ReloadableTenants(tenantsOf(config));
     Seal seal = sealOf(config);
@@ -109,7 +111,12 @@ final class Gateway implements RunningNode {
 
   /** The same, by a clock of the caller's own: how old listings are, and when keys expire. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
-    Gateway gateway = new Gateway(vertx, config, clock);
+    return start(vertx, config, clock, Pace.DEFAULT);
+  }
+
+  /** The same, at another pace. */
+  static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock, Pace pace) {
+    Gateway gateway = new Gateway(vertx, config, clock, pace);
     // bound to no event loop: those end when a node that could not start is closed
     Promise<Gateway> started = Promise.promise();
     gateway
@@ -177,7 +184,7 @@ final class Gateway implements RunningNode {
         metrics,
         clock,
         Ticker.systemTicker(),
-        Pace.DEFAULT,
+        pace,
         Version.number());
   }
 

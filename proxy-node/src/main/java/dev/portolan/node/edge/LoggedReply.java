@@ -151,7 +151,7 @@ final class LoggedReply {
     if (event.number() > told) {
       told = event.number();
       unsaidMs = 0;
-      write(Buffer.buffer(event.bytes()));
+      write(Buffer.buffer(event.content()));
     }
   }
 

@@ -107,6 +107,9 @@ final class Relay {
     if (!response.headWritten()) {
       head();
     }
+    if (reply.isEventStream()) {
+      keepAlive();
+    }
     reply.body().exceptionHandler(this::broken);
     reply.body().endHandler(end -> ended());
     reply.body().handler(this::piece);
@@ -118,7 +121,6 @@ final class Relay {
     response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status()).setChunked(true);
     if (reply.isEventStream()) {
       exchange.beginEvents();
-      keepAlive();
     } else {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open GET streams of this node (specification 2025-11-25, Listening for Messages from the
  * Server; Resumability and Redelivery). A session has one that belongs to no call, on whichever
- * node it was opened last.
+ * node it was opened last; the one before it ends, wherever it is.
  */
 final class SessionStreams {
   /**
@@ -91,8 +91,15 @@ final class SessionStreams {
         replies.ended(ended.session());
       }
       case SessionNotice.Resumed resumed -> replies.resumed(resumed);
-      case SessionNotice.Listening listening -> {}
+      case SessionNotice.Listening listening -> listened(listening);
       case SessionNotice.Cancelled cancelled -> calls.cancel(cancelled);
+    }
+  }
+
+  private void listened(SessionNotice.Listening notice) {
+    @Nullable SessionStream stream = open.get(notice.session());
+    if (stream != null) {
+      stream.heardOf(notice.stream());
     }
   }
 
@@ -202,7 +209,9 @@ final class SessionStreams {
           metrics.streamClosed(caller.tenant());
           place.giveBack();
         });
-    return stream.begin(session);
+    Future<Void> begun = stream.begin(session);
+    tell(new SessionNotice.Listening(session.key(), stream.id()));
+    return begun;
   }
 
   /** A session is not idle while its client listens; one that has ended has no stream. */

@@ -20,7 +20,7 @@ public sealed interface StreamEntry {
 
   /** An event as its reader is to read it. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Event(long number, byte[] bytes) implements StreamEntry {}
+  record Event(long number, byte[] content) implements StreamEntry {}
 
   /**
    * Nothing more will come.
@@ -33,7 +33,7 @@ public sealed interface StreamEntry {
   default byte[] bytes() {
     return switch (this) {
       case Begun begun -> entry('b', begun.first(), text(begun.writer()));
-      case Event event -> entry('e', event.number(), event.bytes());
+      case Event event -> entry('e', event.number(), event.content());
       case Ended ended -> entry('x', 0, text(ended.reason()));
     };
   }
