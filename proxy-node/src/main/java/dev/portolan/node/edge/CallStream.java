@@ -37,6 +37,7 @@ final class CallStream implements CallFeed.Owner {
   private @Nullable CallFeed feed;
   private @Nullable Handler<Void> drained;
   private long timer = -1;
+  private boolean wanted = true;
   private boolean over;
   private String reason = "";
 
@@ -73,8 +74,8 @@ final class CallStream implements CallFeed.Owner {
   }
 
   /** Whether a client that is lost finds here what it has not read. */
-  boolean isOurs() {
-    return numbered.isOurs();
+  boolean isResumable() {
+    return wanted && numbered.isOurs();
   }
 
   /** Whether an event that tells nothing but its id is of use now. */
@@ -144,7 +145,7 @@ final class CallStream implements CallFeed.Owner {
     if (over || feed != null) {
       return true;
     }
-    if (!isOurs()) {
+    if (!isResumable()) {
       streams.leave(this);
       return false;
     }
@@ -160,7 +161,7 @@ final class CallStream implements CallFeed.Owner {
             now -> {
               if (feed != null) {
                 renew();
-              } else if (isOurs()) {
+              } else if (isResumable()) {
                 detach();
                 exchange.forgetClient();
               }
@@ -188,9 +189,15 @@ final class CallStream implements CallFeed.Owner {
     }
   }
 
-  /** Nobody will read it; on any thread. */
-  void forsakeSoon() {
-    exchange.context().runOnContext(now -> forsake(Reason.DISCONNECTED));
+  /** Nobody will come back for it. On any thread. */
+  void disown() {
+    exchange
+        .context()
+        .runOnContext(
+            now -> {
+              wanted = false;
+              forsake(Reason.DISCONNECTED);
+            });
   }
 
   private void forsake(Reason why) {

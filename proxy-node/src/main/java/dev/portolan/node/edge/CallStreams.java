@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ final class CallStreams {
   /** All was told to the client, as far as anybody knows. */
   void finished(CallStream stream) {
     Fingerprint digest = digestOf(stream.name());
-    if (stream.isOurs()) {
+    if (stream.isResumable()) {
       finished.put(digest, stream);
     }
     open.remove(digest, stream);
@@ -124,11 +125,9 @@ final class CallStreams {
 
   /** A session has ended: nobody can come back for its answers. */
   void ended(SessionKey session) {
-    for (CallStream stream : feeding.values()) {
-      if (stream.name().session().equals(session)) {
-        stream.forsakeSoon();
-      }
-    }
+    Stream.concat(open.values().stream(), feeding.values().stream())
+        .filter(stream -> stream.name().session().equals(session))
+        .forEach(CallStream::disown);
   }
 
   /** The reply of this name, to be read again; empty if this session has none of that name. */

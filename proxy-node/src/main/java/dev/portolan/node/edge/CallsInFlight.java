@@ -66,6 +66,7 @@ final class CallsInFlight {
   void cancel(SessionNotice.Cancelled cancelled) {
     @Nullable InFlight call = calls.get(new Id(cancelled.session(), cancelled.request()));
     if (call != null) {
+      call.exchange().keepNoEvents();
       profiles
           .profileOf(call.mount())
           .onSuccess(

@@ -1,7 +1,5 @@
 package dev.portolan.node.edge;
 
-import dev.portolan.node.fault.Fault;
-import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.RequestHead;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -108,6 +106,17 @@ final class Exchange {
     keeper = stream;
   }
 
+  /** The client does not want to come back for the answer. On any thread. */
+  void keepNoEvents() {
+    context.runOnContext(
+        now -> {
+          keeper = null;
+          if (kept != null) {
+            kept.disown();
+          }
+        });
+  }
+
   /** Begins an answer that is a stream of events. What was said of another form does not count. */
   HttpServerResponse beginEvents() {
     if (keeper != null && kept == null) {
@@ -147,7 +156,7 @@ final class Exchange {
 
   /** Whether the client finds the rest of the answer here, should it lose its connection. */
   boolean isResumable() {
-    return kept != null && kept.isOurs();
+    return kept != null && kept.isResumable();
   }
 
   /** Does this before the last byte of the answer goes out: who has the answer may ask again. */
@@ -199,41 +208,7 @@ final class Exchange {
    * The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time.
    */
   Future<byte[]> body(Vertx vertx, int limitBytes, Duration limit) {
-    Promise<byte[]> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    long timer =
-        vertx.setTimer(limit.toMillis(), late -> whole.tryFail(tooSlow(body.length(), limit)));
-    request.handler(
-        piece -> {
-          if (body.length() + piece.length() > limitBytes) {
-            request.handler(ignored -> {});
-            whole.tryFail(new FaultException(new Fault.TooLarge(limitBytes)));
-          } else {
-            body.appendBuffer(piece);
-          }
-        });
-    request.exceptionHandler(whole::tryFail);
-    request.endHandler(end -> whole.tryComplete(body.getBytes()));
-    if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
-    }
-    request.resume();
-    return whole.future().eventually(() -> stop(vertx, timer));
-  }
-
-  private static Future<Void> stop(Vertx vertx, long timer) {
-    vertx.cancelTimer(timer);
-    return Future.succeededFuture();
-  }
-
-  private static FaultException tooSlow(int received, Duration limit) {
-    return new FaultException(
-        new Fault.Malformed(
-            "request body: "
-                + received
-                + " bytes received (expected: all of it within "
-                + limit.toMillis()
-                + " ms)"));
+    return RequestBody.read(request, vertx, limitBytes, limit);
   }
 
   /**

@@ -68,8 +68,8 @@ final class SessionStream implements Sources.Sink {
   }
 
   /**
-   * A stream of the session was told of to all nodes. All hear it in one order: who is told of after
-   * this one was opened after it, and this one ends.
+   * A stream of the session was told of to all nodes. All hear it in one order: who is told of
+   * after this one was opened after it, and this one ends.
    */
   void heardOf(Fingerprint stream) {
     context.runOnContext(

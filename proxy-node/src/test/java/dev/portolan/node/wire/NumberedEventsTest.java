@@ -85,8 +85,7 @@ class NumberedEventsTest {
     String out = pass("data: 1\n\nid: 7\r\ndata: 2\n\ndata: 3\nid: 8\n\n");
 
     // Then
-    assertThat(out)
-        .isEqualTo("data: 1\nid: r:x:1\n\ndata: 2\nid: r:x:2\n\ndata: 3\nid: r:x:3\n\n");
+    assertThat(out).isEqualTo("data: 1\nid: r:x:1\n\ndata: 2\nid: r:x:2\n\ndata: 3\nid: r:x:3\n\n");
   }
 
   @Test
@@ -154,8 +153,7 @@ class NumberedEventsTest {
     pass("ta: 2\n\ndata: " + "x".repeat(100) + "\n\n");
 
     // Then
-    assertThat(taken)
-        .containsExactly("data: 1\nid: r:x:1\n\n", "data: 2\nid: r:x:2\n\n", "missed");
+    assertThat(taken).containsExactly("data: 1\nid: r:x:1\n\n", "data: 2\nid: r:x:2\n\n", "missed");
     assertThat(kept.all()).isEmpty();
   }
 }
