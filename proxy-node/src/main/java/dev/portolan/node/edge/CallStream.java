@@ -3,6 +3,7 @@ package dev.portolan.node.edge;
 import dev.portolan.node.bridge.EventId;
 import dev.portolan.node.bridge.ReplyName;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.relaylog.LogKey;
 import dev.portolan.node.wire.KeptEvents;
 import dev.portolan.node.wire.NumberedEvents;
 import io.vertx.core.Context;
@@ -30,6 +31,7 @@ final class CallStream implements CallFeed.Owner {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final ReplyName name;
+  private final LogKey key;
   private final Duration patience;
   private final boolean primes;
   private final KeptEvents kept = new KeptEvents();
@@ -51,6 +53,7 @@ final class CallStream implements CallFeed.Owner {
     this.exchange = exchange;
     this.response = exchange.response();
     this.name = name;
+    this.key = name.log();
     this.patience = patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience;
     this.primes = primes;
     this.numbered = new NumberedEvents(EventId.ofReplyPrefix(name), kept);
@@ -62,6 +65,11 @@ final class CallStream implements CallFeed.Owner {
 
   ReplyName name() {
     return name;
+  }
+
+  /** The log that it goes into. */
+  LogKey key() {
+    return key;
   }
 
   /** How many bytes are kept. */

@@ -82,13 +82,13 @@ final class CallStreams {
         ReplyName.fresh(seal, session.key(), call.mount().mount().id(), call.request().id());
     boolean primes = session.session().version().compareTo(ProtocolVersion.V2025_11_25) >= 0;
     CallStream stream = new CallStream(this, exchange, name, call.timeout(), primes);
-    open.put(digestOf(name), stream);
+    open.put(digestOf(stream), stream);
     return stream;
   }
 
   /** All was told to the client, as far as anybody knows. */
   void finished(CallStream stream) {
-    Fingerprint digest = digestOf(stream.name());
+    Fingerprint digest = digestOf(stream);
     if (stream.isResumable()) {
       finished.put(digest, stream);
     }
@@ -97,14 +97,13 @@ final class CallStreams {
 
   /** Its client is lost: what is told from now on, other nodes may read. */
   CallFeed feed(CallStream stream, long first) {
-    LogKey key = stream.name().log();
-    feeding.put(key.digest(), stream);
-    return new CallFeed(new CallFeed.Place(log, key, presence, stream.context()), first, stream);
+    feeding.put(digestOf(stream), stream);
+    return new CallFeed(new CallFeed.Place(log, stream.key(), presence, stream.context()), first, stream);
   }
 
   /** Nothing is told any more. */
   void leave(CallStream stream) {
-    Fingerprint digest = digestOf(stream.name());
+    Fingerprint digest = digestOf(stream);
     open.remove(digest, stream);
     feeding.remove(digest, stream);
   }
@@ -140,8 +139,8 @@ final class CallStreams {
     return feeding.isEmpty() ? Future.succeededFuture() : presence.leave();
   }
 
-  private static Fingerprint digestOf(ReplyName name) {
-    return name.log().digest();
+  private static Fingerprint digestOf(CallStream stream) {
+    return stream.key().digest();
   }
 
   /** A reply that some node may be writing. */
