@@ -98,7 +98,8 @@ final class CallStreams {
   /** Its client is lost: what is told from now on, other nodes may read. */
   CallFeed feed(CallStream stream, long first) {
     feeding.put(digestOf(stream), stream);
-    return new CallFeed(new CallFeed.Place(log, stream.key(), presence, stream.context()), first, stream);
+    return new CallFeed(
+        new CallFeed.Place(log, stream.key(), presence, stream.context()), first, stream);
   }
 
   /** Nothing is told any more. */
