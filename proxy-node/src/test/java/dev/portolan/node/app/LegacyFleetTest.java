@@ -49,6 +49,25 @@ class LegacyFleetTest {
   }
 
   @Test
+  void keepsItsSessionsAtBackendsWhenANodeStops() {
+    // Given
+    try (Fleet fleet = Fleet.of(2, Backends.mount(backend))) {
+      LegacyClient here = LegacyClient.at(fleet.client(0));
+      LegacyClient there = here.elsewhere(fleet.client(1));
+      here.call("search");
+
+      // When
+      fleet.leave(fleet.node(0));
+      Answer called = there.call("search");
+
+      // Then
+      assertThat(called.result().has("content")).isTrue();
+      assertThat(backend.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).distinct())
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void cancelsFromTheOtherNodeWhatWasCalledAtThisOne() {
     // Given
     backend.answers("work", Reply.talk(talk -> talk.progress(1, 2)));
