@@ -83,13 +83,7 @@ final class Gateway implements RunningNode {
     this.backends =
         new HttpBackends(
             vertx,
-            new BackendSettings(
-                config.limits(),
-                config.catalog(),
-                Version.number(),
-                config.salt(),
-                Ticker.systemTicker(),
-                BackendSettings.Pace.DEFAULT),
+            backendSettings(config),
             commons.leases(),
             (mount, kind) ->
                 metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
@@ -102,6 +96,16 @@ final class Gateway implements RunningNode {
             readiness,
             metrics,
             new CacheAdmin(tenants::mounts, catalog));
+  }
+
+  private static BackendSettings backendSettings(GatewayConfig config) {
+    return new BackendSettings(
+        config.limits(),
+        config.catalog(),
+        Version.number(),
+        config.salt(),
+        Ticker.systemTicker(),
+        BackendSettings.Pace.DEFAULT);
   }
 
   /** Starts a node on this Vert.x, which is closed with it, and if it cannot start. */
