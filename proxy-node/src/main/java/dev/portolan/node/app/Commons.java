@@ -5,6 +5,7 @@ import dev.portolan.node.catalog.CatalogStore;
 import dev.portolan.node.catalog.InMemoryCatalogStore;
 import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.RedisConfig;
+import dev.portolan.node.config.Secret;
 import dev.portolan.node.config.SessionConfig;
 import dev.portolan.node.config.StoreConfig;
 import dev.portolan.node.invalidation.InvalidationBus;
@@ -14,6 +15,7 @@ import dev.portolan.node.lease.LocalLeases;
 import dev.portolan.node.redis.RedisRoom;
 import dev.portolan.node.relaylog.InMemoryRelayLog;
 import dev.portolan.node.relaylog.RelayLog;
+import dev.portolan.node.seal.AesSeal;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.InMemorySessionStore;
 import dev.portolan.node.session.LocalSessionNews;
@@ -91,5 +93,13 @@ record Commons(
         new LocalSessionNews(),
         new InMemoryRelayLog(Ticker.systemTicker()),
         Future::succeededFuture);
+  }
+
+  /** Without a secret the handles of this node die with it, and no other node can open them. */
+  static Seal seal(GatewayConfig from) {
+    Secret secret = from.secret();
+    return secret == null
+        ? AesSeal.ephemeral()
+        : new AesSeal(secret.value(), from.previousSecrets().stream().map(Secret::value).toList());
   }
 }

@@ -7,11 +7,10 @@ import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.ManagementConfig;
-import dev.portolan.node.config.Secret;
 import dev.portolan.node.edge.Edge;
 import dev.portolan.node.edge.EdgeWiring;
+import dev.portolan.node.edge.Pace;
 import dev.portolan.node.observe.NodeMetrics;
-import dev.portolan.node.seal.AesSeal;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.tenant.ClientFactories;
 import dev.portolan.node.tenant.ClientFactory;
@@ -50,6 +49,7 @@ final class Gateway implements RunningNode {
   private final Readiness readiness = new Readiness();
   private final AtomicReference<GatewayConfig> config;
   private final Clock clock;
+  private final Pace pace;
   private final Map<String, ClientFactory> factories = ClientFactories.found();
   private final ReloadableTenants tenants;
   private final Commons commons;
@@ -60,12 +60,13 @@ final class Gateway implements RunningNode {
   private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>(null);
   private final ManagementServer management;
 
-  private Gateway(Vertx vertx, GatewayConfig config, Clock clock) {
+  private Gateway(Vertx vertx, GatewayConfig config, Clock clock, Pace pace) {
     this.vertx = vertx;
     this.clock = clock;
+    this.pace = pace;
     this.config = new AtomicReference<>(config);
     this.tenants = new ReloadableTenants(tenantsOf(config));
-    Seal seal = sealOf(config);
+    Seal seal = Commons.seal(config);
     this.commons =
         Commons.of(config, vertx, clock, seal, () -> new StoreCounts(metrics, readiness));
     this.catalog =
@@ -80,13 +81,7 @@ final class Gateway implements RunningNode {
     this.backends =
         new HttpBackends(
             vertx,
-            new BackendSettings(
-                config.limits(),
-                config.catalog(),
-                Version.number(),
-                config.salt(),
-                Ticker.systemTicker(),
-                BackendSettings.Pace.DEFAULT),
+            backendSettings(config),
             commons.leases(),
             (mount, kind) ->
                 metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
@@ -101,6 +96,16 @@ final class Gateway implements RunningNode {
             new CacheAdmin(tenants::mounts, catalog));
   }
 
+  private static BackendSettings backendSettings(GatewayConfig config) {
+    return new BackendSettings(
+        config.limits(),
+        config.catalog(),
+        Version.number(),
+        config.salt(),
+        Ticker.systemTicker(),
+        BackendSettings.Pace.DEFAULT);
+  }
+
   /** Starts a node on this Vert.x, which is closed with it, and if it cannot start. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
     return start(vertx, config, Clock.systemUTC());
@@ -108,7 +113,12 @@ final class Gateway implements RunningNode {
 
   /** The same, by a clock of the caller's own: how old listings are, and when keys expire. */
   static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock) {
-    Gateway gateway = new Gateway(vertx, config, clock);
+    return start(vertx, config, clock, Pace.DEFAULT);
+  }
+
+  /** The same, at another pace. */
+  static Future<Gateway> start(Vertx vertx, GatewayConfig config, Clock clock, Pace pace) {
+    Gateway gateway = new Gateway(vertx, config, clock, pace);
     // bound to no event loop: those end when a node that could not start is closed
     Promise<Gateway> started = Promise.promise();
     gateway
@@ -176,6 +186,7 @@ final class Gateway implements RunningNode {
         metrics,
         clock,
         Ticker.systemTicker(),
+        pace,
         Version.number());
   }
 
@@ -186,14 +197,6 @@ final class Gateway implements RunningNode {
   private String managementAddress() {
     ManagementConfig where = config.get().management();
     return where.enabled() ? "at http://" + where.host() + ":" + management.port() : "off";
-  }
-
-  /** Without a secret the handles of this node die with it, and no other node can open them. */
-  private static Seal sealOf(GatewayConfig from) {
-    Secret secret = from.secret();
-    return secret == null
-        ? AesSeal.ephemeral()
-        : new AesSeal(secret.value(), from.previousSecrets().stream().map(Secret::value).toList());
   }
 
   private void expectSeries(GatewayConfig from) {

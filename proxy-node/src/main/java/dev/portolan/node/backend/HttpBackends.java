@@ -144,7 +144,7 @@ public final class HttpBackends {
     vertx.cancelTimer(sweeper);
     return announcements
         .close()
-        .compose(quiet -> sessions.close())
+        .compose(quiet -> Future.join(sessions.close(), forSessions.sessions().close()))
         .compose(ended -> Future.join(own.close(), streams.close()))
         .mapEmpty();
   }

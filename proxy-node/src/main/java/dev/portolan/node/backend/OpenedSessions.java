@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,23 @@ final class OpenedSessions {
   /** Looks at what is due. To be called now and then. */
   void sweep() {
     opened.cleanUp();
+  }
+
+  /**
+   * Ends what ends with this node; completes when the backends have heard or their time is over.
+   */
+  Future<?> close() {
+    List<Future<?>> ended = new ArrayList<>();
+    opened
+        .asMap()
+        .forEach(
+            (session, owner) -> {
+              if (!owner.store().isShared()) {
+                ended.add(handshakes.end(session));
+              }
+            });
+    opened.invalidateAll();
+    return Future.join(ended).otherwiseEmpty();
   }
 
   private void due(@Nullable LegacySession session, @Nullable Owner owner, RemovalCause cause) {

@@ -58,6 +58,11 @@ final class OwnSessions {
     opened.sweep();
   }
 
+  /** Ends what ends with this node. */
+  Future<?> close() {
+    return opened.close();
+  }
+
   /** The sessions of this client, as one call of it meets them. */
   SessionSource of(SessionStore store, ClientSession as) {
     return new OwnSource(this, handshakes, store, as);

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * The id of an event on a legacy client's stream. It tells whose stream it was and what was seen of
- * it, so that any node can have the backends resume (specification 2025-11-25, Resumability and
- * Redelivery); nothing is kept for it.
+ * it, so that any node can go on with it (specification 2025-11-25, Resumability and Redelivery):
+ * the backends resume, or where they cannot, what the client has not read is found under its name.
  */
 public sealed interface EventId {
   /** An id of more is not handed out: clients send it back in a header. */
@@ -23,6 +23,14 @@ public sealed interface EventId {
    * @param own the backend's id
    */
   record OfCall(MountId mount, String own) implements EventId {}
+
+  /**
+   * Of the reply to one call of a backend that gives no ids.
+   *
+   * @param name of the reply, which only its session can open
+   * @param number of the event in it, from 1
+   */
+  record OfReply(String name, long number) implements EventId {}
 
   /**
    * Of the stream that belongs to no call, into which the streams of several backends flow.
@@ -53,17 +61,26 @@ public sealed interface EventId {
     return "c:" + mount + ':';
   }
 
+  /** What stands before the numbers of the events in the reply of this name. */
+  static String ofReplyPrefix(ReplyName name) {
+    return "r:" + name.text() + ':';
+  }
+
   /** What the client has seen last; empty if it is no id of ours. */
   static Optional<EventId> parse(String lastEventId) {
     if (lastEventId.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {
-      return lastEventId.startsWith("c:")
-          ? ofCall(lastEventId)
-          : lastEventId.equals("s") || lastEventId.startsWith("s:")
-              ? ofStream(lastEventId)
-              : Optional.empty();
+      if (lastEventId.startsWith("c:")) {
+        return ofCall(lastEventId);
+      }
+      if (lastEventId.startsWith("r:")) {
+        return ofReply(lastEventId);
+      }
+      return lastEventId.equals("s") || lastEventId.startsWith("s:")
+          ? ofStream(lastEventId)
+          : Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
@@ -80,6 +97,12 @@ public sealed interface EventId {
         new OfCall(
             new MountId(id.substring(2, colon)),
             headerText(own.startsWith(" ") ? own.substring(1) : own)));
+  }
+
+  private static Optional<EventId> ofReply(String id) {
+    int colon = id.lastIndexOf(':');
+    long number = colon < 2 ? -1 : Long.parseLong(id.substring(colon + 1));
+    return number < 0 ? Optional.empty() : Optional.of(new OfReply(id.substring(2, colon), number));
   }
 
   private static Optional<EventId> ofStream(String id) {

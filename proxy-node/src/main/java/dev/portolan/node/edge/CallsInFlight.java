@@ -69,6 +69,7 @@ final class CallsInFlight {
   void cancel(SessionNotice.Cancelled cancelled) {
     @Nullable InFlight call = calls.get(new Id(cancelled.session(), cancelled.request()));
     if (call != null) {
+      call.exchange().keepNoEvents();
       hearsNoClient(call.mount())
           .onSuccess(
               deaf -> {

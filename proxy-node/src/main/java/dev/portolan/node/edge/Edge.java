@@ -37,6 +37,7 @@ public final class Edge {
     this.parts = partsOf(wiring, config);
     parts.streams().start();
     parts.sessionStreams().start();
+    parts.callStreams().start();
     parts.parkedCalls().start();
   }
 
@@ -46,17 +47,9 @@ public final class Edge {
     Sessions sessions = new Sessions(wiring.sessions());
     CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles, wiring.seal());
+    CallStreams callStreams = new CallStreams(wiring);
     SessionStreams sessionStreams =
-        new SessionStreams(
-            wiring.vertx(),
-            wiring.catalog(),
-            charts,
-            wiring.announcements(),
-            sessions,
-            wiring.sessionNews(),
-            inFlight,
-            projection,
-            wiring.metrics());
+        new SessionStreams(wiring, charts, sessions, inFlight, callStreams, projection);
     return new EdgeParts(
         settings::get,
         wiring.tenants(),
@@ -69,12 +62,14 @@ public final class Edge {
         new CallLog(wiring.metrics(), wiring.ticker()),
         sessions,
         sessionStreams,
+        callStreams,
         new Questions(wiring.vertx(), wiring.relayLog()),
         inFlight,
         new ParkedCalls(
             wiring.vertx(), wiring.relayLog(), wiring.leases(), wiring.metrics(), wiring.ticker()),
         wiring.metrics(),
-        wiring.clock());
+        wiring.clock(),
+        wiring.pace());
   }
 
   private ListenStreams listenStreams(EdgeWiring wiring, Charts charts) {
@@ -127,7 +122,8 @@ public final class Edge {
   public Future<Void> drain() {
     Future<Void> lastCall = drain.begin();
     return Future.join(lastCall, parts.parkedCalls().close(), endStreams(tenant -> true))
-        .compose(drained -> endStreams(openedMeanwhile -> true));
+        .compose(drained -> endStreams(openedMeanwhile -> true))
+        .eventually(() -> parts.callStreams().close());
   }
 
   private EdgeSettings settingsOf(GatewayConfig config, Admission admission) {

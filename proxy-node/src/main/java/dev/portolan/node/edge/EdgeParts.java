@@ -21,8 +21,10 @@ record EdgeParts(
     CallLog calls,
     Sessions sessions,
     SessionStreams sessionStreams,
+    CallStreams callStreams,
     Questions questions,
     CallsInFlight inFlight,
     ParkedCalls parkedCalls,
     NodeMetrics metrics,
-    Clock clock) {}
+    Clock clock,
+    Pace pace) {}

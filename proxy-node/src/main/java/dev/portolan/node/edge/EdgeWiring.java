@@ -35,4 +35,5 @@ public record EdgeWiring(
     NodeMetrics metrics,
     Clock clock,
     Ticker ticker,
+    Pace pace,
     String version) {}

@@ -1,10 +1,9 @@
 package dev.portolan.node.edge;
 
-import dev.portolan.node.fault.Fault;
-import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.wire.RequestHead;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +40,24 @@ final class Exchange {
   private final Promise<Void> left = Promise.promise();
   private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
+  private final Pace pace;
   private long ignored;
   private boolean ofLegacyClient;
   private boolean moreToCome;
   private boolean unwanted;
+  private @Nullable Supplier<CallStream> keeper;
+  private @Nullable CallStream kept;
 
-  private Exchange(HttpServerRequest request, Context context) {
+  private Exchange(HttpServerRequest request, Context context, Pace pace) {
     this.request = request;
     this.context = context;
+    this.pace = pace;
     this.head = new RequestHead(request.method().name(), pathOf(request), request.headers());
   }
 
-  static Exchange open(Vertx vertx, HttpServerRequest request) {
+  static Exchange open(Vertx vertx, HttpServerRequest request, Pace pace) {
     request.pause();
-    Exchange exchange = new Exchange(request, vertx.getOrCreateContext());
+    Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), pace);
     request.response().exceptionHandler(gone -> exchange.leave());
     request.response().closeHandler(gone -> exchange.leave());
     return exchange;
@@ -86,6 +90,10 @@ final class Exchange {
     return context;
   }
 
+  Pace pace() {
+    return pace;
+  }
+
   /** What was shared between event loops, brought home to the one of this exchange. */
   <T> Future<T> home(Future<T> shared) {
     return shared.isComplete()
@@ -93,14 +101,62 @@ final class Exchange {
         : Future.fromCompletionStage(shared.toCompletionStage(), context);
   }
 
+  /** If the answer is a stream of events, it will be one of these, which outlives its client. */
+  void keepEventsIn(Supplier<CallStream> stream) {
+    keeper = stream;
+  }
+
+  /** The client does not want to come back for the answer. On any thread. */
+  void keepNoEvents() {
+    context.runOnContext(
+        now -> {
+          keeper = null;
+          if (kept != null) {
+            kept.disown();
+          }
+        });
+  }
+
   /** Begins an answer that is a stream of events. What was said of another form does not count. */
   HttpServerResponse beginEvents() {
+    if (keeper != null && kept == null) {
+      kept = keeper.get();
+    }
     return request
         .response()
         .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(NO_BUFFERING, NO);
+  }
+
+  /** A part of the answer. Fails only if the client has left and nobody else wants it. */
+  Future<Void> write(Buffer part) {
+    return kept == null ? request.response().write(part) : kept.write(part);
+  }
+
+  /** True if no more should be written for now. */
+  boolean isFull() {
+    return kept == null ? request.response().writeQueueFull() : kept.isFull();
+  }
+
+  /** Runs this when more may be written again. */
+  void onDrain(Handler<Void> action) {
+    if (kept == null) {
+      request.response().drainHandler(action);
+    } else {
+      kept.onDrain(action);
+    }
+  }
+
+  /** Whether the stream of events would be of more use with an event that tells only its id. */
+  boolean isPrimable() {
+    return kept != null && kept.isPrimable();
+  }
+
+  /** Whether the client finds the rest of the answer here, should it lose its connection. */
+  boolean isResumable() {
+    return kept != null && kept.isResumable();
   }
 
   /** Does this before the last byte of the answer goes out: who has the answer may ask again. */
@@ -138,10 +194,13 @@ final class Exchange {
       return request.response().write(wanted);
     }
     beforeEnd.forEach(Runnable::run);
-    return request.response().end(wanted);
+    return kept == null ? request.response().end(wanted) : kept.end(wanted);
   }
 
-  /** Completes, on this event loop, if the client leaves before its answer is complete. */
+  /**
+   * Completes, on this event loop, if the client leaves before its answer is complete, and nobody
+   * can come back for it.
+   */
   Future<Void> left() {
     return left.future();
   }
@@ -152,48 +211,17 @@ final class Exchange {
 
   /** True if nothing more can be said to the client: it has left, or has been told all. */
   boolean isBeyondReach() {
-    return hasLeft() || request.response().ended() || request.response().closed();
+    return hasLeft()
+        || (kept == null
+            ? request.response().ended() || request.response().closed()
+            : kept.isOver());
   }
 
   /**
    * The whole body. Fails with {@code TooLarge}, or {@code Malformed} if it does not come in time.
    */
   Future<byte[]> body(Vertx vertx, int limitBytes, Duration limit) {
-    Promise<byte[]> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    long timer =
-        vertx.setTimer(limit.toMillis(), late -> whole.tryFail(tooSlow(body.length(), limit)));
-    request.handler(
-        piece -> {
-          if (body.length() + piece.length() > limitBytes) {
-            request.handler(ignored -> {});
-            whole.tryFail(new FaultException(new Fault.TooLarge(limitBytes)));
-          } else {
-            body.appendBuffer(piece);
-          }
-        });
-    request.exceptionHandler(whole::tryFail);
-    request.endHandler(end -> whole.tryComplete(body.getBytes()));
-    if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
-    }
-    request.resume();
-    return whole.future().eventually(() -> stop(vertx, timer));
-  }
-
-  private static Future<Void> stop(Vertx vertx, long timer) {
-    vertx.cancelTimer(timer);
-    return Future.succeededFuture();
-  }
-
-  private static FaultException tooSlow(int received, Duration limit) {
-    return new FaultException(
-        new Fault.Malformed(
-            "request body: "
-                + received
-                + " bytes received (expected: all of it within "
-                + limit.toMillis()
-                + " ms)"));
+    return RequestBody.read(request, vertx, limitBytes, limit);
   }
 
   /**
@@ -201,7 +229,28 @@ final class Exchange {
    * whole.
    */
   Future<Void> cutOff() {
-    return hasLeft() ? Future.succeededFuture() : request.response().reset().otherwiseEmpty();
+    if (kept != null) {
+      kept.abort();
+    }
+    return hasLeft() ? Future.succeededFuture() : disconnect();
+  }
+
+  /** Cuts the client off; false if its call must end with it. */
+  boolean forgetClient() {
+    boolean goesOn = kept != null && kept.goOn();
+    if (goesOn) {
+      disconnect();
+    }
+    return goesOn;
+  }
+
+  private Future<Void> disconnect() {
+    return request.response().reset().otherwiseEmpty();
+  }
+
+  /** Nobody wants what would follow. */
+  void giveUp() {
+    left.tryComplete();
   }
 
   /**
@@ -226,7 +275,7 @@ final class Exchange {
   }
 
   private void leave() {
-    if (!request.response().ended()) {
+    if (!request.response().ended() && (kept == null || !kept.goOn())) {
       left.tryComplete();
     }
   }

@@ -100,6 +100,7 @@ final class LegacyCalls {
     exchange.beforeEnd(place::giveBack);
     Promise<Void> gone = Promise.promise();
     exchange.left().onSuccess(left -> gone.tryComplete());
+    keep(session, toSend);
     CallsInFlight.Entry entry = parts.inFlight().enter(session.key(), toSend, exchange, gone);
     return manner
         .say(session, toSend, gone.future())
@@ -137,6 +138,17 @@ final class LegacyCalls {
                         toSend,
                         parts.projection().editsInShared(toSend, session, reply),
                         call::refused));
+  }
+
+  /**
+   * The one place that says which replies have event ids of ours: all that are streams of events,
+   * unless their backend gives ids of its own. A batch is one stream of several replies, and has
+   * none.
+   */
+  private void keep(ClientSession session, BackendCall toSend) {
+    if (!exchange.response().headWritten()) {
+      exchange.keepEventsIn(() -> parts.callStreams().begin(exchange, session, toSend));
+    }
   }
 
   private static boolean isAboutUpdates(McpRequest request) {

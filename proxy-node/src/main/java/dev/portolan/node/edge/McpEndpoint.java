@@ -51,7 +51,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest http) {
-    Exchange exchange = Exchange.open(vertx, http);
+    Exchange exchange = Exchange.open(vertx, http, parts.pace());
     EdgeSettings settings = parts.settings().get();
     Walk walk = new Walk(exchange, settings, parts.calls().begin());
     if (drain.isLeaving()) {

@@ -1,7 +1,6 @@
 package dev.portolan.node.edge;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
@@ -37,18 +36,14 @@ final class ParkedCalls {
   static final Duration LIFE = RelayLog.LIFE;
 
   private static final int MAX_PARKED = 1_000;
-  private static final Duration SWEEP = Duration.ofSeconds(5);
-  private static final Duration LEASE_LIFE = Duration.ofSeconds(16);
-  private static final Duration GLANCE = Duration.ofMillis(100);
   private static final int ID_BYTES = 16;
 
   private final Vertx vertx;
   private final RelayLog log;
-  private final Leases leases;
+  private final Presence presence;
   private final NodeMetrics metrics;
   private final Ticker ticker;
   private final int maxParked;
-  private final String node;
   private final AtomicInteger taken = new AtomicInteger();
   private final Map<String, Parked> parked = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -63,15 +58,14 @@ final class ParkedCalls {
       Vertx vertx, RelayLog log, Leases leases, NodeMetrics metrics, Ticker ticker, int maxParked) {
     this.vertx = vertx;
     this.log = log;
-    this.leases = leases;
     this.metrics = metrics;
     this.ticker = ticker;
     this.maxParked = maxParked;
-    this.node = fresh();
+    this.presence = new Presence(leases, "node with parked calls");
   }
 
   void start() {
-    vertx.setPeriodic(SWEEP.toMillis(), now -> sweep());
+    vertx.setPeriodic(Presence.SHOW_EVERY.toMillis(), now -> sweep());
   }
 
   /** Room for one parked call, with its place among the calls of its tenant. */
@@ -121,7 +115,7 @@ final class ParkedCalls {
 
   /** As clients are to bring it back. */
   String node() {
-    return node;
+    return presence.node();
   }
 
   String fresh() {
@@ -163,13 +157,7 @@ final class ParkedCalls {
 
   /** Lets other nodes see that this one lives. */
   Future<Void> show() {
-    return leases
-        .hold(Set.of(leaseOf(node)), LEASE_LIFE)
-        .compose(
-            held ->
-                held.isEmpty()
-                    ? Future.failedFuture(new IllegalStateException("another node has our lease"))
-                    : Future.succeededFuture());
+    return presence.show();
   }
 
   Future<List<LogMessage>> read(String id, long after) {
@@ -178,17 +166,9 @@ final class ParkedCalls {
 
   /** Whether nobody holds the line of this call of that node any more. */
   Future<Boolean> isLost(String holder, String id) {
-    if (holder.equals(node)) {
-      return Future.succeededFuture(!parked.containsKey(id));
-    }
-    Set<Fingerprint> lease = Set.of(leaseOf(holder));
-    return leases
-        .hold(lease, GLANCE)
-        .compose(
-            held ->
-                held.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : leases.release(lease).otherwiseEmpty().map(true));
+    return holder.equals(presence.node())
+        ? Future.succeededFuture(!parked.containsKey(id))
+        : presence.isGone(holder);
   }
 
   /** Ends what has waited for too long, and renews the lease. Done by itself every few seconds. */
@@ -212,14 +192,10 @@ final class ParkedCalls {
     stopping = true;
     parked.values().forEach(waiting -> waiting.reply.cancelSoon(Reason.DISCONNECTED));
     emptyIfStopped();
-    return empty.future().compose(ended -> leases.release(Set.of(leaseOf(node)))).otherwiseEmpty();
+    return empty.future().compose(ended -> presence.leave());
   }
 
   private static LogKey keyOf(String id) {
     return LogKey.of("parked call", id);
-  }
-
-  private static Fingerprint leaseOf(String node) {
-    return Fingerprint.of("node with parked calls").add(node).build();
   }
 }

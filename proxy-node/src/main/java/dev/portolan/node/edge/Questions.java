@@ -85,9 +85,7 @@ final class Questions {
                   .requests()
                   .forEach(
                       (asked, request) ->
-                          exchange
-                              .response()
-                              .write(event(InputRequired.asked(idOf(name, asked), request))));
+                          exchange.write(event(InputRequired.asked(idOf(name, asked), request))));
               return new Waiting(exchange, call.gone(), key, wanted).begin();
             })
         .eventually(() -> log.end(key).otherwiseEmpty());
@@ -193,7 +191,7 @@ final class Questions {
     private void keepAlive() {
       if (waitedMs - saidMs >= SILENCE_MS) {
         saidMs = waitedMs;
-        exchange.response().write(Exchange.KEEP_ALIVE);
+        exchange.write(Exchange.KEEP_ALIVE);
       }
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one backend's reply to its client, piece by piece, no faster than the client reads. What
- * must change changes as it flows; nothing is collected. A client that leaves cancels the call.
+ * must change changes as it flows; nothing is collected. A client that leaves cancels the call,
+ * unless it may come back for the rest.
  */
 final class Relay {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -37,6 +38,7 @@ final class Relay {
   private final Promise<Void> done = Promise.promise();
   private final Vertx vertx;
   private final Duration patience;
+  private @Nullable Silence silence;
   private final @Nullable JsonInEvent frame;
   private boolean over;
   private boolean awaiting;
@@ -105,6 +107,9 @@ final class Relay {
     if (!response.headWritten()) {
       head();
     }
+    if (reply.isEventStream()) {
+      keepAlive();
+    }
     reply.body().exceptionHandler(this::broken);
     reply.body().endHandler(end -> ended());
     reply.body().handler(this::piece);
@@ -119,6 +124,12 @@ final class Relay {
     } else {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     }
+  }
+
+  private void keepAlive() {
+    Silence said = new Silence(exchange, rewriter::betweenEvents);
+    silence = said;
+    done.future().onComplete(all -> said.stop());
   }
 
   private void piece(Buffer piece) {
@@ -139,8 +150,11 @@ final class Relay {
 
   private void write(Buffer out) {
     tellOfUnknownMethod();
-    response.write(frame == null ? out : frame.next(out)).onFailure(gone -> abandon());
-    if (response.writeQueueFull() && !awaiting) {
+    if (silence != null) {
+      silence.broken();
+    }
+    exchange.write(frame == null ? out : frame.next(out)).onFailure(gone -> abandon());
+    if (exchange.isFull() && !awaiting) {
       awaitReader();
     }
   }
@@ -150,7 +164,7 @@ final class Relay {
     awaiting = true;
     reply.body().pause();
     long timer = vertx.setTimer(patience.toMillis(), late -> stalled());
-    response.drainHandler(
+    exchange.onDrain(
         drained -> {
           awaiting = false;
           vertx.cancelTimer(timer);
@@ -159,7 +173,7 @@ final class Relay {
   }
 
   private void stalled() {
-    if (!over) {
+    if (!over && !exchange.forgetClient()) {
       abandon();
       exchange.cutOff();
     }
@@ -197,13 +211,18 @@ final class Relay {
       over = true;
       tellOfUnknownMethod();
       exchange.end(frame == null ? rest : frame.last(rest)).onComplete(done);
-    } else if (rewriter.isResumable()) {
+    } else if (isResumableThere()) {
       // no failure: the client comes back for the rest (2025-11-25, Sending Messages to the Server)
       over = true;
       exchange.end(rest).onComplete(done);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
     }
+  }
+
+  /** Whether the client can have the backend go on where it broke off. */
+  private boolean isResumableThere() {
+    return rewriter.isResumable() && !exchange.isResumable();
   }
 
   private void broken(Throwable cause) {
@@ -226,7 +245,7 @@ final class Relay {
       response.headers().clear();
       response.setChunked(false);
       Replies.refuse(exchange, id, fault).onComplete(done);
-    } else if (rewriter.isResumable() && fault.reason() == Fault.Reason.DISCONNECTED) {
+    } else if (isResumableThere() && fault.reason() == Fault.Reason.DISCONNECTED) {
       // an error would be the answer: so the connection is cut, and the client comes back
       done.tryFail(new FaultException(fault));
     } else if (frame == null

@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.ListingFamily;
 import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ClientSession;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -24,6 +26,9 @@ final class SessionStream implements Sources.Sink {
   /** A client that reads nothing for so long has lost the stream. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final int ID_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final Context context;
   private final Exchange exchange;
   private final Caller caller;
@@ -32,7 +37,9 @@ final class SessionStream implements Sources.Sink {
   private final Subscriptions subscriptions;
   private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
   private final Promise<Void> gone = Promise.promise();
+  private final Fingerprint id = Fingerprint.of("stream").add(fresh()).build();
   private boolean begun;
+  private boolean known;
   private boolean waiting;
 
   SessionStream(
@@ -47,6 +54,32 @@ final class SessionStream implements Sources.Sink {
     this.families = families;
     this.sources = sources;
     this.subscriptions = new Subscriptions(announcements, context, this::events);
+  }
+
+  private static byte[] fresh() {
+    byte[] random = new byte[ID_BYTES];
+    RANDOM.nextBytes(random);
+    return random;
+  }
+
+  /** Which of all streams this is. */
+  Fingerprint id() {
+    return id;
+  }
+
+  /**
+   * A stream of the session was told of to all nodes. All hear it in one order: who is told of
+   * after this one was opened after it, and this one ends.
+   */
+  void heardOf(Fingerprint stream) {
+    context.runOnContext(
+        now -> {
+          if (stream.equals(id)) {
+            known = true;
+          } else if (known) {
+            end();
+          }
+        });
   }
 
   Caller caller() {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open GET streams of this node (specification 2025-11-25, Listening for Messages from the
  * Server; Resumability and Redelivery). A session has one that belongs to no call, on whichever
- * node it was opened last.
+ * node it was opened last; the one before it ends, wherever it is.
  */
 final class SessionStreams {
   /**
@@ -51,29 +51,30 @@ final class SessionStreams {
   private final Sessions sessions;
   private final SessionNews news;
   private final CallsInFlight calls;
+  private final CallStreams replies;
   private final ReplyProjection projection;
   private final NodeMetrics metrics;
+  private final Pace pace;
   private final Map<SessionKey, SessionStream> open = new ConcurrentHashMap<>();
 
   SessionStreams(
-      Vertx vertx,
-      Catalog catalog,
+      EdgeWiring wiring,
       Charts charts,
-      Announcements announcements,
       Sessions sessions,
-      SessionNews news,
       CallsInFlight calls,
-      ReplyProjection projection,
-      NodeMetrics metrics) {
-    this.vertx = vertx;
-    this.catalog = catalog;
+      CallStreams replies,
+      ReplyProjection projection) {
+    this.vertx = wiring.vertx();
+    this.catalog = wiring.catalog();
     this.charts = charts;
-    this.announcements = announcements;
+    this.announcements = wiring.announcements();
     this.sessions = sessions;
-    this.news = news;
+    this.news = wiring.sessionNews();
     this.calls = calls;
+    this.replies = replies;
     this.projection = projection;
-    this.metrics = metrics;
+    this.metrics = wiring.metrics();
+    this.pace = wiring.pace();
   }
 
   /** Hears of changes from now on. */
@@ -85,8 +86,20 @@ final class SessionStreams {
   private void hear(SessionNotice notice) {
     switch (notice) {
       case SessionNotice.Changed changed -> look(changed.session());
-      case SessionNotice.Ended ended -> end(ended.session());
+      case SessionNotice.Ended ended -> {
+        end(ended.session());
+        replies.ended(ended.session());
+      }
+      case SessionNotice.Resumed resumed -> replies.resumed(resumed);
+      case SessionNotice.Listening listening -> listened(listening);
       case SessionNotice.Cancelled cancelled -> calls.cancel(cancelled);
+    }
+  }
+
+  private void listened(SessionNotice.Listening notice) {
+    @Nullable SessionStream stream = open.get(notice.session());
+    if (stream != null) {
+      stream.heardOf(notice.stream());
     }
   }
 
@@ -114,23 +127,47 @@ final class SessionStreams {
     @Nullable String lastEventId = opening.exchange().head().header(McpHeader.LAST_EVENT_ID);
     Optional<EventId> seen = lastEventId == null ? Optional.empty() : EventId.parse(lastEventId);
     if (lastEventId != null && seen.isEmpty()) {
-      return failed(
-          new Fault.InvalidRequest(
-              McpHeader.LAST_EVENT_ID + ": unknown (expected: one of this session's events)"));
+      return unknown();
     }
     return switch (seen.orElse(new EventId.OfStream(Map.of()))) {
       case EventId.OfCall call -> resume(opening, call);
+      case EventId.OfReply reply -> readAgain(opening, reply);
       case EventId.OfStream stream -> listen(opening, stream);
     };
+  }
+
+  private static Future<Void> unknown() {
+    return failed(
+        new Fault.InvalidRequest(
+            McpHeader.LAST_EVENT_ID + ": unknown (expected: one of this session's events)"));
+  }
+
+  private static Future<Void> unmounted() {
+    return failed(
+        new Fault.InvalidRequest(
+            McpHeader.LAST_EVENT_ID + ": of a mount that is not there any more"));
+  }
+
+  /** The rest of the reply to a call, from the node that has it. */
+  private Future<Void> readAgain(Opening opening, EventId.OfReply seen) {
+    Optional<LoggedReply.Source> source = replies.find(opening.session().key(), seen.name());
+    if (source.isEmpty()) {
+      return unknown();
+    }
+    if (Located.mount(opening.caller(), source.get().name().mount()).isEmpty()) {
+      return unmounted();
+    }
+    Admission.Place place = opening.place();
+    return new LoggedReply(opening.exchange(), source.get(), seen.number(), pace)
+        .pipe()
+        .onComplete(done -> place.giveBack());
   }
 
   /** The rest of the reply to a call, from the backend that gave it. */
   private Future<Void> resume(Opening opening, EventId.OfCall call) {
     Optional<BoundMount> mount = Located.mount(opening.caller(), call.mount());
     if (mount.isEmpty()) {
-      return failed(
-          new Fault.InvalidRequest(
-              McpHeader.LAST_EVENT_ID + ": of a mount that is not there any more"));
+      return unmounted();
     }
     Admission.Place place = opening.place();
     return opening
@@ -172,7 +209,9 @@ final class SessionStreams {
           metrics.streamClosed(caller.tenant());
           place.giveBack();
         });
-    return stream.begin(session);
+    Future<Void> begun = stream.begin(session);
+    tell(new SessionNotice.Listening(session.key(), stream.id()));
+    return begun;
   }
 
   /** A session is not idle while its client listens; one that has ended has no stream. */

@@ -54,6 +54,11 @@ final class RedisSessionStore implements SessionStore {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public Future<Boolean> begin(SessionKey key, Fingerprint principal, Session session) {
     StoredSession stored = new StoredSession(owner(principal), session);
     return orUnavailable(

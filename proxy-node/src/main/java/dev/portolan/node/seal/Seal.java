@@ -31,6 +31,7 @@ public interface Seal {
     TASK,
     BACKEND_SESSION,
     RELAY_LOG,
-    SERVER_REQUEST
+    SERVER_REQUEST,
+    REPLY
   }
 }

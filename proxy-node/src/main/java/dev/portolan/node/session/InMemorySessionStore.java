@@ -49,6 +49,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public synchronized Future<Boolean> begin(
       SessionKey key, Fingerprint principal, Session session) {
     sweep(SWEEP);

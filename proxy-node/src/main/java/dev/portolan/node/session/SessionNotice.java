@@ -1,5 +1,6 @@
 package dev.portolan.node.session;
 
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.RawJson;
 
 /**
@@ -15,6 +16,21 @@ public sealed interface SessionNotice {
 
   /** It is not there any more. */
   record Ended(SessionKey session) implements SessionNotice {}
+
+  /**
+   * The client has come back, to whichever node, for the rest of a reply: the connection on which
+   * it was told the beginning is dead, whether that shows or not.
+   *
+   * @param reply digest of the reply's name
+   */
+  record Resumed(SessionKey session, Fingerprint reply) implements SessionNotice {}
+
+  /**
+   * The client has opened the stream that belongs to no call; one that it opened before has ended.
+   *
+   * @param stream which of all streams this is; it says nothing else
+   */
+  record Listening(SessionKey session, Fingerprint stream) implements SessionNotice {}
 
   /**
    * The client has cancelled a request of its own.

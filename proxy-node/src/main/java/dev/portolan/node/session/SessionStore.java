@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionStore {
 
+  /** Whether its sessions are there for other nodes when this one stops. */
+  boolean isShared();
+
   /**
    * Keeps a new session. Fails, as if the store could not be asked, if there is no room for any.
    *

@@ -152,6 +152,7 @@ class LegacyAsksBackTest {
                 .map(call -> call.body().replaceAll(".*\"id\":(.*),\"result.*", "$1")))
         .containsExactly("7", "\"7\"", "7.0", "\"a:\\\"b\\u00e9\"");
     asked.leave();
+    here.end();
   }
 
   @Test
@@ -168,5 +169,6 @@ class LegacyAsksBackTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(backend.count("response")).isZero();
     asked.leave();
+    here.end();
   }
 }

@@ -8,6 +8,7 @@ import dev.portolan.node.app.TestClient.Answer;
 import dev.portolan.testkit.Call;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
+import io.vertx.core.Promise;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,25 @@ class LegacyFleetTest {
   }
 
   @Test
+  void keepsItsSessionsAtBackendsWhenANodeStops() {
+    // Given
+    try (Fleet fleet = Fleet.of(2, Backends.mount(backend))) {
+      LegacyClient here = LegacyClient.at(fleet.client(0));
+      LegacyClient there = here.elsewhere(fleet.client(1));
+      here.call("search");
+
+      // When
+      fleet.leave(fleet.node(0));
+      Answer called = there.call("search");
+
+      // Then
+      assertThat(called.result().has("content")).isTrue();
+      assertThat(backend.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).distinct())
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void cancelsFromTheOtherNodeWhatWasCalledAtThisOne() {
     // Given
     backend.answers("work", Reply.talk(talk -> talk.progress(1, 2)));
@@ -80,7 +100,14 @@ class LegacyFleetTest {
   @Test
   void doesNotTakeAClientThatLeavesForOneThatCancels() {
     // Given
-    backend.answers("work", Reply.talk(talk -> talk.log("info", "begun")));
+    Promise<Void> gate = Promise.promise();
+    backend.answers(
+        "work",
+        Reply.talk(
+            talk -> {
+              talk.log("info", "begun");
+              gate.future().onSuccess(go -> talk.finish("{\"content\":[]}"));
+            }));
     try (NodeUnderTest node = NodeUnderTest.of(Backends.mount(backend))) {
       LegacyClient client = LegacyClient.at(node.client());
       Opened working = client.stream("tools/call", LegacyClient.named("work"));
@@ -88,10 +115,11 @@ class LegacyFleetTest {
 
       // When
       working.leave();
+      Opened rest = client.resume(working.ids().getFirst());
+      gate.complete();
 
       // Then
-      TestClient.await(backend.awaitCancelled(1));
-      client.call("search");
+      assertThat(rest.answer().path("result").has("content")).isTrue();
       assertThat(backend.count(McpMethod.CANCELLED)).isZero();
     }
   }

@@ -13,6 +13,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream on which a legacy client hears what belongs to no call, at two nodes. */
 class LegacyStreamsTest {
@@ -136,14 +138,15 @@ class LegacyStreamsTest {
     stream.leave();
   }
 
-  @Test
-  void givesWayToASecondStreamOfTheSameSession() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void givesWayToASecondStreamOfTheSameSessionOnAnyNode(int node) {
     // Given
     LegacyClient client = client(0);
     Opened first = listening(client);
 
     // When
-    Opened second = listening(client);
+    Opened second = listening(client.elsewhere(fleet.client(node)));
 
     // Then
     assertThat(first.untilOver()).isEqualTo("ended");

@@ -2,8 +2,10 @@ package dev.portolan.node.app;
 
 import dev.portolan.node.config.ConfigLoader;
 import dev.portolan.node.config.GatewayConfig;
+import dev.portolan.node.edge.Pace;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 
 /** A whole node on a free port and a Vert.x of its own, and clients to talk with it. */
@@ -15,8 +17,8 @@ final class NodeUnderTest implements AutoCloseable {
   private final Gateway gateway;
   private final TestClient client;
 
-  private NodeUnderTest(GatewayConfig config) {
-    gateway = TestClient.await(Gateway.start(Vertx.vertx(), config));
+  private NodeUnderTest(GatewayConfig config, Pace pace) {
+    gateway = TestClient.await(Gateway.start(Vertx.vertx(), config, Clock.systemUTC(), pace));
     client = TestClient.of(clients, URI.create(gateway.address() + "/mcp"));
   }
 
@@ -27,12 +29,17 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** The same, with these variables of the environment. */
   static NodeUnderTest of(String yaml, Map<String, String> env) {
-    return new NodeUnderTest(ConfigLoader.parse(LOCAL + yaml, "test", env::get));
+    return new NodeUnderTest(ConfigLoader.parse(LOCAL + yaml, "test", env::get), Pace.DEFAULT);
+  }
+
+  /** The same, with streams at this pace. */
+  static NodeUnderTest at(Pace pace, String yaml) {
+    return new NodeUnderTest(ConfigLoader.parse(LOCAL + yaml, "test", name -> null), pace);
   }
 
   /** A node of exactly this configuration. */
   static NodeUnderTest exactly(GatewayConfig config) {
-    return new NodeUnderTest(config);
+    return new NodeUnderTest(config, Pace.DEFAULT);
   }
 
   Gateway gateway() {

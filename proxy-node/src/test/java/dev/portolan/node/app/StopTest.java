@@ -2,8 +2,10 @@ package dev.portolan.node.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.config.ConfigLoader;
+import dev.portolan.testkit.Definition;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
@@ -53,6 +55,24 @@ class StopTest {
         .isEqualTo("done");
     TestClient.await(stopped);
     assertThat(Bench.callsAt(backend)).isEqualTo(1);
+  }
+
+  @Test
+  void endsAtTheirBackendsTheSessionsThatEndWithTheNode() {
+    // Given
+    FakeMcpServer legacy =
+        TestClient.await(FakeMcpServer.start(bench.vertx(), Era.LEGACY))
+            .offers(Definition.tool("t"));
+    NodeUnderTest node = bench.nodeBefore(legacy);
+    LegacyClient.at(node.client()).call("t");
+    int before = legacy.sessionCount();
+
+    // When
+    TestClient.await(node.gateway().stop());
+
+    // Then
+    assertThat(before).isPositive();
+    assertThat(legacy.sessionCount()).isZero();
   }
 
   @Test

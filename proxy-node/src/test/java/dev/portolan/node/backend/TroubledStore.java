@@ -25,6 +25,11 @@ final class TroubledStore implements SessionStore {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public Future<Boolean> begin(SessionKey key, Fingerprint principal, Session session) {
     return store.begin(key, principal, session);
   }

@@ -9,6 +9,8 @@ import dev.portolan.model.catalog.RawJson;
 import dev.portolan.node.session.SessionNotice.Cancelled;
 import dev.portolan.node.session.SessionNotice.Changed;
 import dev.portolan.node.session.SessionNotice.Ended;
+import dev.portolan.node.session.SessionNotice.Listening;
+import dev.portolan.node.session.SessionNotice.Resumed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,8 @@ public abstract class SessionNewsContract {
             new Changed(key),
             new Cancelled(key, RawJson.of("1")),
             new Changed(freshKey(ALICE)),
+            new Resumed(key, freshKey(ALICE).digest()),
+            new Listening(key, freshKey(ALICE).digest()),
             new Ended(key));
 
     // When
