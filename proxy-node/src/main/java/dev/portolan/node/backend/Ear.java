@@ -129,7 +129,13 @@ final class Ear implements KeptStream.Owner {
   public void unopened(Reason reason) {
     switch (reason) {
       case UNREACHABLE, TIMEOUT, DISCONNECTED -> unreachable++;
-      case UNAUTHORIZED, INVALID_RESPONSE, SERVER_ERROR, RATE_LIMITED, TOO_LARGE, BACKING_OFF ->
+      case UNAUTHORIZED,
+          INVALID_RESPONSE,
+          FOREIGN_ENDPOINT,
+          SERVER_ERROR,
+          RATE_LIMITED,
+          TOO_LARGE,
+          BACKING_OFF ->
           // another node would fare no better
           unreachable = 0;
     }

@@ -45,7 +45,7 @@ final class EraVerdicts implements BackendProfiles {
   public Future<BackendProfile> profileOf(BoundMount mount) {
     Future<Verdict> verdict =
         switch (mount.mount().era()) {
-          case LEGACY -> Future.succeededFuture(LEGACY);
+          case LEGACY, HTTP_SSE -> Future.succeededFuture(LEGACY);
           case MODERN, AUTO -> found(mount);
         };
     return verdict.compose(
@@ -61,7 +61,7 @@ final class EraVerdicts implements BackendProfiles {
   Future<Verdict> speechOf(BoundMount mount) {
     return switch (mount.mount().era()) {
       case AUTO -> found(mount);
-      case LEGACY -> Future.succeededFuture(LEGACY);
+      case LEGACY, HTTP_SSE -> Future.succeededFuture(LEGACY);
       case MODERN -> {
         Verdict known = verdicts.getIfPresent(key(mount));
         yield Future.succeededFuture(known == null ? ASSUMED_MODERN : known);
