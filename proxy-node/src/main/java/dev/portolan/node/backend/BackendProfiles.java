@@ -11,4 +11,11 @@ public interface BackendProfiles {
    * expires. Fails with a {@code BackendFailed} fault; a failure is never a verdict.
    */
   Future<BackendProfile> profileOf(BoundMount mount);
+
+  /**
+   * Whether the calls of legacy clients share the sessions of the gateway at this backend; else
+   * each session of a client has one of its own there, or the backend is modern and has none.
+   * Decided here and nowhere else. Fails as {@link #profileOf} does, if the backend must be asked.
+   */
+  Future<Boolean> sharesSessions(BoundMount mount);
 }

@@ -57,6 +57,14 @@ final class EraVerdicts implements BackendProfiles {
             });
   }
 
+  @Override
+  public Future<Boolean> sharesSessions(BoundMount mount) {
+    return switch (mount.mount().sessions()) {
+      case PER_CLIENT -> Future.succeededFuture(false);
+      case SHARED -> speechOf(mount).map(verdict -> verdict instanceof Verdict.Legacy);
+    };
+  }
+
   /** How to speak to this mount's backend. A backend that is configured is not asked. */
   Future<Verdict> speechOf(BoundMount mount) {
     return switch (mount.mount().era()) {

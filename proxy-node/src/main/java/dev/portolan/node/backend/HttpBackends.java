@@ -61,7 +61,12 @@ public final class HttpBackends {
     this.room = new Conversation.Room(verdicts, sessions.plain());
     this.forSessions =
         new HttpSessionClient.Shared(
-            verdicts, new OwnSessions(line, handshakes, settings), listening, settings, ids);
+            verdicts,
+            new OwnSessions(line, handshakes, settings),
+            sessions,
+            listening,
+            settings,
+            ids);
     this.listings = new HttpListingSources(line, room, verdicts, settings, meter);
     this.announcements =
         new HttpAnnouncements(listening, room, verdicts, settings, leases, handler, meter);

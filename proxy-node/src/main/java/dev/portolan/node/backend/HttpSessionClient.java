@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks for legacy clients over HTTP. One for each event loop. */
@@ -20,12 +21,14 @@ final class HttpSessionClient implements SessionClient {
   /**
    * What all event loops of a node share.
    *
+   * @param pool the sessions that calls share
    * @param streams takes the streams that stay open, on which no call must wait
    * @param ids counts the calls of the whole node
    */
   record Shared(
       EraVerdicts verdicts,
       OwnSessions sessions,
+      LegacySessions pool,
       Line streams,
       BackendSettings settings,
       AtomicLong ids) {}
@@ -55,6 +58,26 @@ final class HttpSessionClient implements SessionClient {
               return HttpBackendReply.of(outcome, id, sessions);
             })
         .recover(cause -> Faults.seenBy(call.mount().mount().id(), cause));
+  }
+
+  @Override
+  public Future<BackendReply> share(
+      ClientSession as, BackendCall call, Future<?> left, BooleanSupplier unwanted) {
+    var modern = RequestId.of(shared.ids().incrementAndGet());
+    SessionSource pool = shared.pool().of(() -> as.session().abilitiesIn(call.request()));
+    return new Conversation.Room(shared.verdicts(), pool)
+        .talk(line, call.mount(), new Sharing(call, as.session(), modern, unwanted), left)
+        .map(
+            outcome -> {
+              RequestId id = outcome.session() == null ? modern : RequestId.of(outcome.legacyId());
+              return HttpBackendReply.of(outcome, id, pool);
+            })
+        .recover(cause -> Faults.seenBy(call.mount().mount().id(), cause));
+  }
+
+  @Override
+  public Future<Boolean> tell(BoundMount to, BackendSession in, byte[] message) {
+    return tell(LegacySession.of(to, in), Buffer.buffer(message));
   }
 
   @Override
@@ -114,6 +137,25 @@ final class HttpSessionClient implements SessionClient {
   private Future<?> end(Session ended, BoundMount to) {
     BackendSession kept = ended.backends().get(to.mount().id());
     return kept == null ? Future.succeededFuture() : handshakes.end(LegacySession.of(to, kept));
+  }
+
+  /** A call of a legacy client among those of others, in a session that they share. */
+  private record Sharing(BackendCall call, Session session, RequestId id, BooleanSupplier unwanted)
+      implements Conversation.Speech {
+    @Override
+    public Outgoing modern(ProtocolVersion version) {
+      return ModernDialect.stamped(call, version, id, session);
+    }
+
+    @Override
+    public Outgoing legacy(LegacySession shared, long pooled) {
+      return LegacyDialect.encode(call, shared, pooled);
+    }
+
+    @Override
+    public boolean isCancellable() {
+      return unwanted.getAsBoolean();
+    }
   }
 
   /** A call of a legacy client, which keeps its own id where the backend can tell clients apart. */

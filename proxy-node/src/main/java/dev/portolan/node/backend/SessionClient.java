@@ -1,17 +1,20 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks with backends for legacy clients. At a legacy backend each session of a client has one of
  * its own (nothing else is safe: lists, subscriptions and log level belong to a session), opened
  * when it is first needed, once however many nodes need it, with the client's own capabilities, and
- * opened anew behind the client's back when the backend has lost it. One for each event loop.
+ * opened anew behind the client's back when the backend has lost it. Where a mount says so, calls
+ * share the sessions of the gateway instead. One for each event loop.
  */
 public interface SessionClient {
 
@@ -24,6 +27,26 @@ public interface SessionClient {
    * if a session would have to be opened and cannot be noted; in neither case was the call sent.
    */
   Future<BackendReply> send(ClientSession as, BackendCall call, Future<?> left);
+
+  /**
+   * Sends a call as {@link #send} does, but at a legacy backend in a session that is shared with
+   * all clients that can be asked the same, under an id of the gateway's own. Nothing is noted in
+   * the client's session.
+   *
+   * @param left as in {@link #send}; the connection is ended then
+   * @param unwanted whether a call that is ended before its answer has come is also taken back at a
+   *     legacy backend; asked at that moment
+   */
+  Future<BackendReply> share(
+      ClientSession as, BackendCall call, Future<?> left, BooleanSupplier unwanted);
+
+  /**
+   * Says something in a shared session, on whichever node: the answer to a question that the server
+   * asked in the midst of a call there.
+   *
+   * @return false if the backend did not accept it, or may not have
+   */
+  Future<Boolean> tell(BoundMount to, BackendSession shared, byte[] message);
 
   /**
    * Hands a notification or a response of the client on to a legacy backend, as it is.

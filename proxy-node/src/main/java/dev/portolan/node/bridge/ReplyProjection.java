@@ -6,10 +6,14 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.backend.BackendReply;
+import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.catalog.Naming;
 import dev.portolan.node.route.Handles;
 import dev.portolan.node.route.Handles.Handle;
 import dev.portolan.node.route.ParkedCall;
+import dev.portolan.node.seal.Seal;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
@@ -17,11 +21,14 @@ import dev.portolan.node.wire.LogLevel;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
+import dev.portolan.node.wire.RequestId;
 import dev.portolan.node.wire.SessionEdits;
 import dev.portolan.node.wire.Span;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +50,11 @@ public final class ReplyProjection {
 
   private final Handles handles;
 
-  public ReplyProjection(Handles handles) {
+  private final Seal seal;
+
+  public ReplyProjection(Handles handles, Seal seal) {
     this.handles = handles;
+    this.seal = seal;
   }
 
   /** What must change in a reply of a backend of this era so that a modern client may read it. */
@@ -86,6 +96,32 @@ public final class ReplyProjection {
         Naming.uriProjection(from.mount().naming()),
         new SessionEdits(
             EventId.ofCallPrefix(mount), message -> ServerRequestId.translated(mount, message)));
+  }
+
+  /**
+   * What must change in this reply, which comes in a session that legacy clients share, for the one
+   * that made the call. Of log messages it hears what its own session admits.
+   */
+  public ReplyEdits editsInShared(BackendCall call, ClientSession as, BackendReply reply) {
+    MountId mount = call.mount().mount().id();
+    @Nullable BackendSession in = reply.session();
+    @Nullable LogLevel level = as.session().logLevel();
+    Function<byte[], byte @Nullable []> questions =
+        in == null
+            ? message -> null
+            : new SharedQuestions(
+                    seal, as.key(), mount, in, as.session().abilitiesIn(call.request()))
+                ::translated;
+    return ReplyEdits.inShared(
+        call.request().id(),
+        Naming.uriProjection(call.mount().mount().naming()),
+        level == null ? LogLevel.DEBUG : level,
+        new SessionEdits(null, questions));
+  }
+
+  /** What a client was asked in a session that it shares; empty if its session was not. */
+  public Optional<SharedRequestId> askedInShared(ClientSession as, RequestId answered) {
+    return SharedRequestId.answered(seal, as.key(), answered);
   }
 
   private ReplyEdits ofModern(

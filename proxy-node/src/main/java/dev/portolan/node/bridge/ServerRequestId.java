@@ -22,11 +22,7 @@ public record ServerRequestId(MountId mount, RawJson own) {
 
   /** The id that a client has answered to; empty if it cannot be one of these. */
   public static Optional<ServerRequestId> of(RequestId answered) {
-    byte[] raw = answered.raw();
-    if (raw.length == 0 || raw[0] != '"') {
-      return Optional.empty();
-    }
-    String text = textOf(raw);
+    String text = textOf(answered);
     int colon = text.indexOf(':');
     try {
       return colon < 1
@@ -40,7 +36,7 @@ public record ServerRequestId(MountId mount, RawJson own) {
   }
 
   /** A string or a number, and nothing beside it: it is written into a message. */
-  private static RawJson scalar(String own) {
+  static RawJson scalar(String own) {
     RawJson value =
         ObjectEditor.member(RawJson.of("{\"id\":" + own + "}"), "id")
             .orElseThrow(() -> new IllegalArgumentException("no id"));
@@ -54,8 +50,13 @@ public record ServerRequestId(MountId mount, RawJson own) {
     return value;
   }
 
-  private static String textOf(byte[] string) {
-    RawJson object = RawJson.of("{\"id\":" + new String(string, StandardCharsets.UTF_8) + "}");
+  /** The text of an id that is a string; "" for any other. */
+  static String textOf(RequestId answered) {
+    byte[] raw = answered.raw();
+    if (raw.length == 0 || raw[0] != '"') {
+      return "";
+    }
+    RawJson object = RawJson.of("{\"id\":" + new String(raw, StandardCharsets.UTF_8) + "}");
     return ObjectEditor.text(object, "id").orElse("");
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param onClientList what an explicit list of a client does
  * @param share whether tenants with the very same mount share its listings
+ * @param sessions whether legacy clients have sessions of their own at a legacy backend
  * @param requiredScopes a caller needs all of them to see the mount
  * @param callTimeout in place of the node's; null for none
  */
@@ -37,6 +38,7 @@ public record MountConfig(
     @Nullable Duration ttl,
     OnClientList onClientList,
     Share share,
+    Sessions sessions,
     Set<String> requiredScopes,
     @Nullable Duration callTimeout) {
   public MountConfig {
@@ -84,6 +86,14 @@ public record MountConfig(
     SERVE,
     /** It fetches the listing anew, for everyone that shares it. */
     REFRESH
+  }
+
+  /** In whose sessions legacy clients are spoken for at a legacy backend. */
+  public enum Sessions {
+    /** Each session of a client has one of its own there. */
+    PER_CLIENT,
+    /** Their calls share the sessions of the gateway, as those of modern clients do. */
+    SHARED
   }
 
   /** Who may share a public listing. */

@@ -3,6 +3,7 @@ package dev.portolan.node.config;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.config.MountConfig.OnClientList;
+import dev.portolan.node.config.MountConfig.Sessions;
 import dev.portolan.node.config.MountConfig.Share;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class MountReader {
     Duration ttl = section.optionalDuration("ttl", CatalogConfig.TTL).orElse(null);
     OnClientList onClientList = section.choice("onClientList", OnClientList.SERVE);
     Share share = section.choice("share", Share.TENANT);
+    Sessions sessions = section.choice("sessions", Sessions.PER_CLIENT);
     Set<String> scopes = TenantReader.words(section, "requiredScopes");
     Duration timeout = section.optionalDuration("callTimeout", LimitsConfig.TIMEOUT).orElse(null);
     section.close();
@@ -69,6 +71,7 @@ final class MountReader {
             ttl,
             onClientList,
             share,
+            sessions,
             scopes,
             timeout));
   }

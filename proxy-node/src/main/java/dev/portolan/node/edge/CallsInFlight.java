@@ -9,6 +9,7 @@ import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.McpRequest;
 import dev.portolan.node.wire.ObjectEditor;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of legacy clients that are on their way on this node, so that a cancellation, which may
- * come to any node, ends them. A legacy backend hears the client's own words; a modern one hears
- * that its reply is not wanted by the end of the connection. Safe for use by several event loops.
+ * come to any node, ends them. In a session of its own a legacy backend hears the client's own
+ * words; in a shared one it is told by the node of the call, which knows the call's id there; a
+ * modern one hears that its reply is not wanted by the end of the connection. Safe for use by
+ * several event loops.
  */
 final class CallsInFlight {
   private final BackendProfiles profiles;
@@ -66,15 +69,24 @@ final class CallsInFlight {
   void cancel(SessionNotice.Cancelled cancelled) {
     @Nullable InFlight call = calls.get(new Id(cancelled.session(), cancelled.request()));
     if (call != null) {
-      profiles
-          .profileOf(call.mount())
+      hearsNoClient(call.mount())
           .onSuccess(
-              profile -> {
-                if (profile.era() == Era.MODERN) {
+              deaf -> {
+                if (deaf) {
                   call.exchange().context().runOnContext(now -> end(call));
                 }
               });
     }
+  }
+
+  private Future<Boolean> hearsNoClient(BoundMount mount) {
+    return profiles
+        .sharesSessions(mount)
+        .compose(
+            shared ->
+                shared
+                    ? Future.succeededFuture(true)
+                    : profiles.profileOf(mount).map(profile -> profile.era() == Era.MODERN));
   }
 
   private static void end(InFlight call) {

@@ -1,7 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.CacheScope;
-import dev.portolan.model.mcp.Era;
+import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.backend.BackendProfile;
@@ -14,8 +14,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,10 +49,11 @@ final class Discovery {
 
   /** The result of {@code initialize} (specification 2025-11-25, Lifecycle). */
   Future<Buffer> introduce(Caller caller, ProtocolVersion version) {
-    return asked(caller)
+    return Future.all(asked(caller), sharing(caller))
         .map(
-            answers -> {
-              Offer offer = Offer.of(caller, answers, Era.LEGACY);
+            both -> {
+              Set<MountId> sharing = both.resultAt(1);
+              Offer offer = Offer.toLegacy(caller, both.resultAt(0), sharing);
               JsonObject result =
                   new JsonObject()
                       .put("protocolVersion", version.value())
@@ -58,6 +61,29 @@ final class Discovery {
                       .put("serverInfo", serverInfo);
               offer.addTo(result, new JsonObject());
               return result.toBuffer();
+            });
+  }
+
+  /** The mounts at which this client would share sessions; who does not say is missing anyway. */
+  private Future<Set<MountId>> sharing(Caller caller) {
+    List<Future<Boolean>> asked = new ArrayList<>();
+    for (BoundMount mount : caller.mounts()) {
+      asked.add(
+          profiles
+              .sharesSessions(mount)
+              .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .otherwise(false));
+    }
+    return Future.all(asked)
+        .map(
+            all -> {
+              Set<MountId> sharing = new HashSet<>();
+              for (int at = 0; at < asked.size(); at++) {
+                if (all.<Boolean>resultAt(at)) {
+                  sharing.add(caller.mounts().get(at).mount().id());
+                }
+              }
+              return sharing;
             });
   }
 
@@ -75,7 +101,7 @@ final class Discovery {
   }
 
   private Buffer render(Caller caller, List<Optional<BackendProfile>> answers) {
-    Offer offer = Offer.of(caller, answers, Era.MODERN);
+    Offer offer = Offer.toModern(caller, answers);
     JsonObject result =
         new JsonObject()
             .put("supportedVersions", supported())

@@ -45,7 +45,7 @@ public final class Edge {
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
     Sessions sessions = new Sessions(wiring.sessions());
     CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
-    ReplyProjection projection = new ReplyProjection(handles);
+    ReplyProjection projection = new ReplyProjection(handles, wiring.seal());
     SessionStreams sessionStreams =
         new SessionStreams(
             wiring.vertx(),

@@ -118,6 +118,10 @@ final class Exchange {
     unwanted = true;
   }
 
+  boolean isUnwanted() {
+    return unwanted;
+  }
+
   /** Ends the answer with these bytes, and the response unless more is to come. */
   Future<Void> end(Buffer last) {
     Buffer wanted = unwanted ? Buffer.buffer() : last;

@@ -5,6 +5,7 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
+import dev.portolan.node.fault.Fault;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.McpRequest;
@@ -38,38 +39,56 @@ final class LegacyCalls {
 
   /** Makes this call; completes when the client has its answer. */
   Future<Void> make(Caller caller, ClientSession session, BackendCall toMake) {
+    call.to(toMake.mount());
+    return exchange
+        .home(parts.profiles().sharesSessions(toMake.mount()))
+        .compose(
+            shared -> shared ? share(caller, session, toMake) : ofItsOwn(caller, session, toMake));
+  }
+
+  private Future<Void> ofItsOwn(Caller caller, ClientSession session, BackendCall toMake) {
     return isAboutUpdates(toMake.request())
         ? exchange
             .home(parts.profiles().profileOf(toMake.mount()))
             .compose(
                 profile ->
                     profile.era() == Era.LEGACY
-                        ? send(caller, session, toMake)
+                        ? send(caller, session, toMake, this::own)
                         : note(session, toMake))
-        : send(caller, session, toMake);
+        : send(caller, session, toMake, this::own);
   }
 
-  private Future<Void> send(Caller caller, ClientSession session, BackendCall toSend) {
-    call.to(toSend.mount());
+  /**
+   * In a shared session nothing is said that would change it for others, or show what is theirs.
+   */
+  private Future<Void> share(Caller caller, ClientSession session, BackendCall toMake) {
+    McpRequest request = toMake.request();
+    return switch (request.known()) {
+      case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ, COMPLETE ->
+          send(caller, session, toMake, this::shared);
+      case RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE -> note(session, toMake);
+      case null, default -> {
+        var unknown = new Fault.UnknownMethod(request.method());
+        call.refused(unknown);
+        yield Replies.refuse(exchange, request.id(), unknown);
+      }
+    };
+  }
+
+  /** How a call is said, and its reply handed on. */
+  private interface Manner {
+    Future<Void> say(ClientSession session, BackendCall toSay, Future<Void> gone);
+  }
+
+  private Future<Void> send(
+      Caller caller, ClientSession session, BackendCall toSend, Manner manner) {
     Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
     exchange.beforeEnd(place::giveBack);
     Promise<Void> gone = Promise.promise();
     exchange.left().onSuccess(left -> gone.tryComplete());
     CallsInFlight.Entry entry = parts.inFlight().enter(session.key(), toSend, exchange, gone);
-    return backends
-        .send(session, toSend, gone.future())
-        .compose(
-            reply -> {
-              parts.sessionStreams().used(session, toSend.mount());
-              return reply.era() == Era.MODERN
-                  ? bridged(session, gone.future()).relay(toSend, reply)
-                  : Relay.pipe(
-                      exchange,
-                      reply,
-                      toSend,
-                      parts.projection().editsInSession(toSend.mount()),
-                      call::refused);
-            })
+    return manner
+        .say(session, toSend, gone.future())
         .onComplete(
             done -> {
               entry.leave();
@@ -77,12 +96,45 @@ final class LegacyCalls {
             });
   }
 
+  private Future<Void> own(ClientSession session, BackendCall toSend, Future<Void> gone) {
+    return backends
+        .send(session, toSend, gone)
+        .compose(
+            reply -> {
+              parts.sessionStreams().used(session, toSend.mount());
+              return reply.era() == Era.MODERN
+                  ? bridged(session, gone).relay(toSend, reply)
+                  : Relay.pipe(
+                      exchange,
+                      reply,
+                      toSend,
+                      parts.projection().editsInSession(toSend.mount()),
+                      call::refused);
+            });
+  }
+
+  /** Whoever leaves has not cancelled; but what the gateway gives up, nobody can come back for. */
+  private Future<Void> shared(ClientSession session, BackendCall toSend, Future<Void> gone) {
+    return backends
+        .share(session, toSend, gone, () -> exchange.isUnwanted() || !exchange.hasLeft())
+        .compose(
+            reply ->
+                reply.era() == Era.MODERN
+                    ? bridged(session, gone).relay(toSend, reply)
+                    : Relay.pipe(
+                        exchange,
+                        reply,
+                        toSend,
+                        parts.projection().editsInShared(toSend, session, reply),
+                        call::refused));
+  }
+
   private static boolean isAboutUpdates(McpRequest request) {
     return request.known() == McpMethod.RESOURCES_SUBSCRIBE
         || request.known() == McpMethod.RESOURCES_UNSUBSCRIBE;
   }
 
-  /** Whoever has the session's stream listens to a modern backend for it. */
+  /** Whoever has the session's stream listens for it, where the backend knows nothing of it. */
   private Future<Void> note(ClientSession session, BackendCall call) {
     MountId mount = call.mount().mount().id();
     String uri = Objects.requireNonNull(call.name());

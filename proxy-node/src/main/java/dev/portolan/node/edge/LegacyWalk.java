@@ -6,6 +6,7 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
 import dev.portolan.node.bridge.ServerRequestId;
+import dev.portolan.node.bridge.SharedRequestId;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.route.Decision;
@@ -129,18 +130,29 @@ final class LegacyWalk {
   }
 
   /**
-   * An answer goes to the one backend that asked, in this client's session there, or to whichever
+   * An answer goes to the one backend that asked, in the session in which it did, or to whichever
    * node has asked on its own account. False if nobody has.
    */
   Future<Boolean> answered(Caller caller, ClientSession session, LegacyMessage.Answer answer) {
     if (Questions.isAbout(answer.id())) {
       return exchange.home(parts.questions().answered(session.key(), answer));
     }
+    Optional<SharedRequestId> shared = parts.projection().askedInShared(session, answer.id());
+    if (shared.isPresent()) {
+      return answered(caller, shared.get(), answer);
+    }
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
     return asked.isEmpty() || asker.isEmpty()
         ? Future.succeededFuture(false)
         : backends.tell(session, asker.get(), asked.get().answer(answer.body()));
+  }
+
+  private Future<Boolean> answered(
+      Caller caller, SharedRequestId asked, LegacyMessage.Answer answer) {
+    return Located.mount(caller, asked.mount())
+        .map(asker -> backends.tell(asker, asked.in(), asked.answer(answer.body())))
+        .orElseGet(() -> Future.succeededFuture(false));
   }
 
   private static Fault unasked(LegacyMessage.Answer answer) {

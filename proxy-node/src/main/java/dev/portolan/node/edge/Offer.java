@@ -11,7 +11,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.BiFunction;
 
 /**
  * What all backends of a caller offer together.
@@ -29,8 +31,37 @@ record Offer(JsonObject capabilities, String instructions, JsonArray missing) {
 
   private static final List<String> LISTS = List.of("tools", "prompts", "resources");
 
-  /** Of these backends, in the order of the caller's mounts, to a client of this era. */
-  static Offer of(Caller caller, List<Optional<BackendProfile>> answers, Era client) {
+  /** What a client that shares its session with others is not to see of them. */
+  private static final List<String> UNSHARED = List.of("tasks");
+
+  /** Of these backends, in the order of the caller's mounts. */
+  static Offer toModern(Caller caller, List<Optional<BackendProfile>> answers) {
+    return of(
+        caller,
+        answers,
+        (mount, profile) -> profile.era() == Era.MODERN ? List.of() : SESSION_BOUND);
+  }
+
+  /**
+   * The same for a legacy client.
+   *
+   * @param sharing the mounts at which it shares its sessions
+   */
+  static Offer toLegacy(
+      Caller caller, List<Optional<BackendProfile>> answers, Set<MountId> sharing) {
+    return of(
+        caller,
+        answers,
+        (mount, profile) -> {
+          List<String> ofLegacy = sharing.contains(mount) ? UNSHARED : List.of();
+          return profile.era() == Era.MODERN ? MODERN_ONLY : ofLegacy;
+        });
+  }
+
+  private static Offer of(
+      Caller caller,
+      List<Optional<BackendProfile>> answers,
+      BiFunction<MountId, BackendProfile, List<String>> withheld) {
     JsonObject capabilities = new JsonObject();
     StringJoiner instructions = new StringJoiner("\n\n");
     JsonArray missing = new JsonArray();
@@ -40,7 +71,7 @@ record Offer(JsonObject capabilities, String instructions, JsonArray missing) {
           .get(at)
           .ifPresentOrElse(
               profile -> {
-                merge(capabilities, profile, client);
+                merge(capabilities, profile, withheld.apply(mount, profile));
                 Optional.ofNullable(profile.instructions()).ifPresent(instructions::add);
               },
               () -> missing.add(mount.value()));
@@ -61,11 +92,10 @@ record Offer(JsonObject capabilities, String instructions, JsonArray missing) {
     }
   }
 
-  private static void merge(JsonObject capabilities, BackendProfile profile, Era client) {
+  private static void merge(
+      JsonObject capabilities, BackendProfile profile, List<String> withheld) {
     JsonObject offered = objectOf(profile.capabilities());
-    if (profile.era() != client) {
-      (client == Era.MODERN ? SESSION_BOUND : MODERN_ONLY).forEach(offered::remove);
-    }
+    withheld.forEach(offered::remove);
     // the gateway notices changes of a list by itself, whether its backend tells of them or not
     LISTS.stream()
         .filter(offered::containsKey)

@@ -30,6 +30,7 @@ public interface Seal {
     REQUEST_STATE,
     TASK,
     BACKEND_SESSION,
-    RELAY_LOG
+    RELAY_LOG,
+    SERVER_REQUEST
   }
 }

@@ -3,7 +3,9 @@ package dev.portolan.node.session;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.wire.ClientAbility;
 import dev.portolan.node.wire.LogLevel;
+import dev.portolan.node.wire.McpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +68,16 @@ public record Session(
       @Nullable LogLevel logLevel,
       Map<MountId, BackendSession> backends) {
     this(version, capabilities, clientInfo, logLevel, backends, Map.of());
+  }
+
+  /** What its client can be asked in the midst of this request; URLs only as of 2025-11-25. */
+  public Set<ClientAbility> abilitiesIn(McpRequest request) {
+    Set<ClientAbility> declared = ClientAbility.of(request, capabilities);
+    return version.compareTo(ProtocolVersion.V2025_11_25) >= 0
+        ? declared
+        : declared.stream()
+            .filter(ability -> ability != ClientAbility.URL)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it is subscribed to this already. */

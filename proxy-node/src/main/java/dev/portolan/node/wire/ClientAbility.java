@@ -41,10 +41,20 @@ public enum ClientAbility {
    * input.
    */
   public static Set<ClientAbility> of(McpRequest request) {
+    return canAsk(request)
+        ? request.json(request.parts().capabilitiesAt()).map(ClientAbility::in).orElse(Set.of())
+        : Set.of();
+  }
+
+  /** The same of a client that declared these capabilities before. */
+  public static Set<ClientAbility> of(McpRequest request, RawJson capabilities) {
+    return canAsk(request) ? in(capabilities) : Set.of();
+  }
+
+  private static boolean canAsk(McpRequest request) {
     return switch (request.known()) {
-      case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ ->
-          request.json(request.parts().capabilitiesAt()).map(ClientAbility::in).orElse(Set.of());
-      case null, default -> Set.of();
+      case TOOLS_CALL, PROMPTS_GET, RESOURCES_READ -> true;
+      case null, default -> false;
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.portolan.node.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.util.function.UnaryOperator;
 
 /** The data of one event that has been held whole. */
 final class EventData {
@@ -17,13 +16,12 @@ final class EventData {
   }
 
   /** The event with other data in its place, on one line; its other fields stay. */
-  static byte[] with(byte[] event, UnaryOperator<byte[]> mapping) {
-    var data = new ByteArrayOutputStream(event.length);
+  static byte[] with(byte[] event, byte[] data) {
     var changed = new ByteArrayOutputStream(event.length + 64);
-    split(event, data, changed);
+    split(event, new ByteArrayOutputStream(event.length), changed);
     changed.writeBytes(FIELD);
     // a line end within JSON is white space, since strings have none
-    for (byte each : mapping.apply(data.toByteArray())) {
+    for (byte each : data) {
       changed.write(each == '\n' || each == '\r' ? ' ' : each);
     }
     changed.write('\n');

@@ -151,7 +151,7 @@ final class EventReplyRewriter implements ReplyRewriter {
       return Line.DATA;
     }
     boolean ofStream = edits.legacy() && (name.is("id") || name.is("retry"));
-    if (ofStream && edits.session() == null) {
+    if (ofStream && edits.isShared()) {
       return Line.DROPPED;
     }
     return ofStream && colon && name.is("id") ? Line.ID : Line.FIELD;
@@ -183,7 +183,8 @@ final class EventReplyRewriter implements ReplyRewriter {
 
   private byte[] prefixOfIds() {
     SessionEdits session = edits.session();
-    return session == null ? NOTHING : session.eventIds().getBytes(StandardCharsets.UTF_8);
+    String prefix = session == null ? null : session.eventIds();
+    return prefix == null ? NOTHING : prefix.getBytes(StandardCharsets.UTF_8);
   }
 
   private int value(byte[] in, int from) {
@@ -231,18 +232,31 @@ final class EventReplyRewriter implements ReplyRewriter {
     return false;
   }
 
+  /** Passes a request of the server, or its cancellation of one, as the client is to read it. */
+  private boolean tellOfServer(SessionEdits session) {
+    byte[] event = output.drop();
+    byte[] data = EventData.of(event);
+    byte[] told = session.serverMessages().apply(data);
+    if (told != null) {
+      output.put(EventData.with(event, told));
+    } else if (message.isServerRequest()) {
+      serverRequests.accept(data);
+    }
+    return told != null;
+  }
+
   /** Decides on the event that ends here, and says what becomes of the empty line that ends it. */
   private Line endEvent() {
     boolean passes = true;
     SessionEdits session = edits.session();
     if (session != null && (message.isServerRequest() || message.isCancellation())) {
-      output.put(EventData.with(output.drop(), session.serverMessages()));
+      passes = tellOfServer(session);
     } else if (message.isServerRequest()) {
       serverRequests.accept(EventData.of(output.drop()));
       passes = false;
     } else if (message.isLog()) {
       passes = logPasses();
-    } else if (edits.legacy() && session == null && tokens.isUntouched()) {
+    } else if (edits.isShared() && tokens.isUntouched()) {
       output.drop();
       passes = !eventHasFields && !eventLostFields;
     } else {

@@ -228,8 +228,7 @@ final class MessageEdits implements JsonListener {
       return false;
     }
     output.put(in, from, to);
-    boolean shared = edits.legacy() && edits.session() == null;
-    if (shared && method.equals(McpMethod.MESSAGE.wireName())) {
+    if (edits.isShared() && method.equals(McpMethod.MESSAGE.wireName())) {
       kind = Kind.LOG;
     } else if (edits.session() != null && method.equals(McpMethod.CANCELLED.wireName())) {
       kind = Kind.CANCELLATION;

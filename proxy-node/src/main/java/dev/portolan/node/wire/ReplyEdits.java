@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code params.uri} of {@code notifications/resources/updated}; null leaves them
  * @param legacy the reply comes from a legacy backend: requests of the server to the client, event
  *     ids and {@code retry} fields are taken out of an event stream
- * @param session how events change for a client with a session of its own at the legacy backend;
- *     then nothing is taken out; null for a client without
+ * @param session how events change for a legacy client, which hears the server's requests; then
+ *     these are not taken out, and in a session of its own nothing is; null for other clients
  * @param logLevel the least level of log messages that pass in a legacy event stream, since a
  *     legacy backend sends them unasked; null if the client asked for none
  */
@@ -51,12 +51,31 @@ public record ReplyEdits(
     return new ReplyEdits(null, Map.of(), Map.of(), null, null, uris, true, null, session);
   }
 
+  /**
+   * What changes for a legacy client that shares a session at a legacy backend.
+   *
+   * @param id the client's own
+   * @param logLevel the least level of log messages that pass
+   */
+  public static ReplyEdits inShared(
+      RequestId id,
+      @Nullable UnaryOperator<String> uris,
+      LogLevel logLevel,
+      SessionEdits questions) {
+    return new ReplyEdits(id, Map.of(), Map.of(), null, null, uris, true, logLevel, questions);
+  }
+
   /** Nothing changes. */
   public static final ReplyEdits NONE =
       new ReplyEdits(null, Map.of(), Map.of(), null, null, null, false);
 
   public ReplyEdits {
     errorCodes = Map.copyOf(errorCodes);
+  }
+
+  /** True if the reply comes in a legacy session that several clients share. */
+  boolean isShared() {
+    return legacy && (session == null || session.eventIds() == null);
   }
 
   /** True if the bytes may pass unread. */

@@ -169,6 +169,7 @@ final class BackendRig implements AutoCloseable {
             null,
             MountConfig.OnClientList.SERVE,
             MountConfig.Share.TENANT,
+            MountConfig.Sessions.PER_CLIENT,
             Set.of(),
             null);
     return new BoundMount(

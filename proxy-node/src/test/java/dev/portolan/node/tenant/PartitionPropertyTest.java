@@ -171,6 +171,7 @@ class PartitionPropertyTest {
             null,
             MountConfig.OnClientList.SERVE,
             MountConfig.Share.TENANT,
+            MountConfig.Sessions.PER_CLIENT,
             Set.of(),
             null));
   }

@@ -51,10 +51,13 @@ class EventDataTest {
         "event: e\\r\\ndata: a\\r\\nid: 1\\r\\n|event: e\\r\\nid: 1\\r\\ndata: <a>\\n",
       })
   void putsOtherDataInItsPlaceAndLeavesTheOtherFields(String event, String changed) {
+    // Given
+    byte[] whole = utf8(lines(event));
+    String data = new String(EventData.of(whole), StandardCharsets.UTF_8);
+
     // When
-    byte[] with =
-        EventData.with(
-            utf8(lines(event)), data -> utf8("<" + new String(data, StandardCharsets.UTF_8) + ">"));
+    byte[] with = EventData.with(whole, utf8("<" + data + ">"));
+
     // Then
     assertThat(new String(with, StandardCharsets.UTF_8)).isEqualTo(lines(changed));
   }
