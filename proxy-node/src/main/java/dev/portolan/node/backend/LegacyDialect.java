@@ -1,5 +1,6 @@
 package dev.portolan.node.backend;
 
+import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.Edit;
 import dev.portolan.node.wire.McpRequest;
@@ -18,6 +19,7 @@ import java.util.Objects;
  */
 final class LegacyDialect {
   private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY = {'{', '}'};
 
   private LegacyDialect() {}
 
@@ -26,8 +28,21 @@ final class LegacyDialect {
     List<Edit> edits =
         ModernDialect.with(
             call.edits(), new Edit(Objects.requireNonNull(request.idAt()), RequestId.of(id).raw()));
+    if (asksForTask(request)) {
+      Span task = Objects.requireNonNull(request.parts().taskAt());
+      edits =
+          ModernDialect.with(edits, new Edit(MetaStrip.wholeMember(request.body(), task), NOTHING));
+    }
     Span meta = request.parts().metaAt();
     return post(call, session, meta == null ? edits : withoutEnvelope(request, meta, edits));
+  }
+
+  /**
+   * A task would be everybody's in a shared session, so none is offered there; who is offered none
+   * must take a call for what it is (specification 2025-11-25, Tasks).
+   */
+  private static boolean asksForTask(McpRequest request) {
+    return request.known() == McpMethod.TOOLS_CALL && request.parts().taskAt() != null;
   }
 
   /**
@@ -48,13 +63,16 @@ final class LegacyDialect {
   }
 
   private static List<Edit> withoutEnvelope(McpRequest request, Span meta, List<Edit> edits) {
-    return ModernDialect.with(edits, withoutEnvelope(request.body(), meta));
-  }
-
-  private static Edit withoutEnvelope(byte[] body, Span meta) {
+    byte[] body = request.body();
     byte[] kept = MetaStrip.unreserved(body, meta);
-    return kept.length == 0
-        ? new Edit(MetaStrip.wholeMember(body, meta), NOTHING)
-        : new Edit(meta, kept);
+    if (kept.length == 0 && asksForTask(request)) {
+      // of two members that lie side by side, only one can take the comma between them away
+      return ModernDialect.with(edits, new Edit(meta, EMPTY));
+    }
+    return ModernDialect.with(
+        edits,
+        kept.length == 0
+            ? new Edit(MetaStrip.wholeMember(body, meta), NOTHING)
+            : new Edit(meta, kept));
   }
 }

@@ -78,7 +78,9 @@ final class MetaStrip {
     return new Span(from, body[after] == ',' ? after + 1 : value.to());
   }
 
-  /** Where the last quote before this place stands. A name that means _meta holds none inside. */
+  /**
+   * Where the last quote before this place stands. A name that means _meta or task has none inside.
+   */
   private static int quoteBefore(byte[] body, int place) {
     int at = place - 1;
     while (body[at] != '"') {

@@ -59,6 +59,7 @@ public record McpRequest(
    * @param paramsAt the object {@code params}
    * @param metaAt the object {@code params._meta}
    * @param argumentsAt {@code params.arguments}
+   * @param taskAt {@code params.task} of 2025-11-25, by which a call is to become a task
    * @param cursor decoded text of {@code params.cursor}; the empty string is a cursor
    * @param requestState decoded text of {@code params.requestState}
    * @param requestStateAt where it lies
@@ -76,6 +77,7 @@ public record McpRequest(
       @Nullable Span paramsAt,
       @Nullable Span metaAt,
       @Nullable Span argumentsAt,
+      @Nullable Span taskAt,
       @Nullable String cursor,
       @Nullable String requestState,
       @Nullable Span requestStateAt,

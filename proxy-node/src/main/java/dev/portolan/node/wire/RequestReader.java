@@ -90,6 +90,7 @@ public final class RequestReader {
         scan.params,
         scan.meta,
         scan.arguments,
+        scan.task,
         scan.stringOrNull(scan.cursor),
         scan.stringOrNull(scan.requestState),
         scan.requestState,

@@ -20,6 +20,7 @@ final class RequestScan {
   private static final Key ERROR = Key.of("error");
   private static final Key NAME = Key.of("name");
   private static final Key URI = Key.of("uri");
+  private static final Key TASK = Key.of("task");
   private static final Key TASK_ID = Key.of("taskId");
   private static final Key ARGUMENTS = Key.of("arguments");
   private static final Key CURSOR = Key.of("cursor");
@@ -49,6 +50,7 @@ final class RequestScan {
   @Nullable Span params;
   @Nullable Span name;
   @Nullable Span uri;
+  @Nullable Span task;
   @Nullable Span taskId;
   @Nullable Span arguments;
   @Nullable Span cursor;
@@ -190,6 +192,8 @@ final class RequestScan {
       requestState = scanner.value();
     } else if (scanner.keyIs(INPUT_RESPONSES)) {
       inputResponses = scanner.value();
+    } else if (scanner.keyIs(TASK)) {
+      task = scanner.value();
     } else if (scanner.keyIs(TASK_ID)) {
       taskId = scanner.value();
     } else if (scanner.keyIs(REF)) {

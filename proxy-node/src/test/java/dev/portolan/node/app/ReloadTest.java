@@ -1,13 +1,18 @@
 package dev.portolan.node.app;
 
+import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.config.ConfigSource;
+import dev.portolan.testkit.Call;
 import dev.portolan.testkit.FakeMcpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +27,15 @@ class ReloadTest {
   private final Bench bench = new Bench();
   private final FakeMcpServer first = bench.backend("of_first");
   private final FakeMcpServer second = bench.backend("of_second");
+  private final Backends backends = new Backends();
+  private final FakeMcpServer legacy = backends.legacy();
 
   @TempDir private Path folder = Path.of("");
 
   @AfterEach
   void close() {
     bench.close();
+    backends.close();
   }
 
   @Test
@@ -65,6 +73,34 @@ class ReloadTest {
           .contains("of_second")
           .doesNotContain("of_first");
     }
+  }
+
+  @Test
+  void sharesSessionsAtABackendFromThenOn() throws IOException {
+    // Given
+    String config = NodeUnderTest.LOCAL + Backends.mount(legacy.offers(tool("t")));
+    try (NodeUnderTest node = reloading(config)) {
+      LegacyClient one = LegacyClient.at(node.client());
+      LegacyClient other = LegacyClient.at(node.client());
+      List.of(one, other).forEach(client -> client.call("t"));
+      List<String> own = sessionsOfCalls();
+
+      // When
+      write(config.replace("}}}}", ", sessions: shared}}}}"));
+
+      // Then
+      until(
+          () -> {
+            legacy.forgetCalls();
+            List.of(one, other).forEach(client -> client.call("t"));
+            return Set.copyOf(sessionsOfCalls()).size() == 1;
+          });
+      assertThat(own).doesNotHaveDuplicates().doesNotContainAnyElementsOf(sessionsOfCalls());
+    }
+  }
+
+  private List<String> sessionsOfCalls() {
+    return legacy.calls(McpMethod.TOOLS_CALL).stream().map(Call::sessionId).toList();
   }
 
   @Test

@@ -74,6 +74,7 @@ final class LegacyBody {
             null,
             null,
             null,
+            null,
             spans.get("params/_meta/progressToken"),
             null));
   }

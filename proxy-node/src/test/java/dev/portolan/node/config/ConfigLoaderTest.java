@@ -114,6 +114,7 @@ class ConfigLoaderTest {
             "ttl: 0",
             "onClientList: refresh",
             "share: all-tenants",
+            "sessions: shared",
             "requiredScopes: [tools]",
             "callTimeout: 3s",
             "tools: {a: {name: b, title: B, description: about b}}",
@@ -129,6 +130,7 @@ class ConfigLoaderTest {
     assertThat(mount.ttl()).isZero();
     assertThat(mount.onClientList()).isEqualTo(MountConfig.OnClientList.REFRESH);
     assertThat(mount.share()).isEqualTo(MountConfig.Share.ALL_TENANTS);
+    assertThat(mount.sessions()).isEqualTo(MountConfig.Sessions.SHARED);
     assertThat(mount.requiredScopes()).containsExactly("tools");
     assertThat(mount.callTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(mount.naming())

@@ -54,6 +54,10 @@ class ConfigProblemsTest {
               "portolan.yaml:1:29: sessions.maxPerPrincipal: '0'"
                   + " (expected: a whole number, 1 to 100000)"),
           Arguments.of(
+              withMount(URL, "sessions: pooled"),
+              "portolan.yaml:5:19: tenants.acme.mounts.crm.sessions: 'pooled'"
+                  + " (expected: one of per-client, shared)"),
+          Arguments.of(
               "sessions: {ttl: 1h}\n" + LEAST,
               "portolan.yaml:1:12: sessions.ttl: unknown key"
                   + " (expected: one of idle, maxLife, maxPerPrincipal)"),

@@ -81,7 +81,8 @@ class MountFingerprintTest {
         "callTimeout: 1s",
         "requiredScopes: [a]",
         "onClientList: refresh",
-        "share: all-tenants"
+        "share: all-tenants",
+        "sessions: shared"
       })
   void staysWhenTheListingWould(String setting) {
     // When
