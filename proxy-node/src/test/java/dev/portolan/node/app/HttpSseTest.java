@@ -259,6 +259,25 @@ class HttpSseTest {
   }
 
   @Test
+  void asksForNobodysAnswersSinceItCouldNotTellWhoseTheyAre() {
+    // Given
+    String meta =
+        TestClient.META.replace(
+            "clientCapabilities\":{}", "clientCapabilities\":{\"sampling\":{}}");
+
+    // When
+    try (NodeUnderTest node = NodeUnderTest.of(backend.mount())) {
+      node.client().ask("tools/call", work("1", ",\"_meta\":" + meta));
+      node.client().call("search", "{}");
+    }
+
+    // Then
+    assertThat(Backends.only(backend.server(), McpMethod.INITIALIZE).params().path("capabilities"))
+        .isEmpty();
+    assertThat(backend.front().opened()).isEqualTo(1);
+  }
+
+  @Test
   void closesTheStreamWhenTheNodeStops() {
     // Given
     try (NodeUnderTest node = NodeUnderTest.of(backend.mount())) {
