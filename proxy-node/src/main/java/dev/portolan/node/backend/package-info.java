@@ -1,6 +1,6 @@
 /**
  * HTTP towards MCP servers of both eras: finding out which era a backend speaks, sending calls
- * (those of legacy clients in sessions of their own), fetching listings, and listening for what
+ * (those of legacy clients in sessions of their own, where these are not shared), fetching listings, and listening for what
  * backends announce. Level 3.
  */
 @NullMarked

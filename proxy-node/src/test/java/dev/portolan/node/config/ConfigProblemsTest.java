@@ -55,7 +55,7 @@ class ConfigProblemsTest {
                   + " (expected: a whole number, 1 to 100000)"),
           Arguments.of(
               withMount(URL, "sessions: pooled"),
-              "portolan.yaml:5:19: tenants.acme.mounts.crm.sessions: 'pooled'"
+              "portolan.yaml:6:19: tenants.acme.mounts.crm.sessions: 'pooled'"
                   + " (expected: one of per-client, shared)"),
           Arguments.of(
               "sessions: {ttl: 1h}\n" + LEAST,
