@@ -112,7 +112,7 @@ final class LegacySessions {
         .forEach(
             (shared, session) -> {
               if (session.channel() != null && session.isInUse()) {
-                open.getIfPresent(shared);
+                open.asMap().computeIfPresent(shared, (key, same) -> same);
               }
             });
     open.cleanUp();
@@ -147,7 +147,8 @@ final class LegacySessions {
    * cannot be told, so that nobody's abilities are declared, and one session serves all.
    */
   private boolean hasOneStream(BoundMount to) {
-    LegacySession known = open.getIfPresent(plain(to));
+    // looking is no use of it
+    LegacySession known = open.policy().getIfPresentQuietly(plain(to));
     return to.mount().era() == EraChoice.HTTP_SSE || (known != null && known.channel() != null);
   }
 
