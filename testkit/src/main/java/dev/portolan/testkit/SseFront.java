@@ -145,9 +145,9 @@ public final class SseFront {
       requests.add(new Request(request.method().name(), request.uri(), request.headers()));
     }
     boolean stream = request.path().equals("/sse");
-    if (stream && request.method() == HttpMethod.GET) {
+    if (stream && request.method().equals(HttpMethod.GET)) {
       open(request);
-    } else if (!stream && request.method() == HttpMethod.POST) {
+    } else if (!stream && request.method().equals(HttpMethod.POST)) {
       take(request);
     } else {
       request.response().setStatusCode(405).end("Method Not Allowed");

@@ -101,7 +101,7 @@ final class LegacySession {
     if (channel == null) {
       return new HttpExchange(line, as, sent.outgoing(), sent.ending());
     }
-    return sent.outgoing().verb() == HttpMethod.GET
+    return sent.outgoing().verb().equals(HttpMethod.GET)
         ? new SseHearing(line, channel, as.mount().id(), sent)
         : new SseExchange(line, channel, as, sent);
   }
