@@ -144,7 +144,7 @@ public final class SseFront {
     if (requests.size() < KEPT) {
       requests.add(new Request(request.method().name(), request.uri(), request.headers()));
     }
-    boolean stream = request.path().equals("/sse");
+    boolean stream = "/sse".equals(request.path());
     if (stream && request.method().equals(HttpMethod.GET)) {
       open(request);
     } else if (!stream && request.method().equals(HttpMethod.POST)) {
