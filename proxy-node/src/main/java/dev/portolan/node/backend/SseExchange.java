@@ -39,7 +39,7 @@ final class SseExchange implements Exchange, SseChannel.Hearer {
 
   /**
    * @param to as its caller knows the backend
-   * @param id of the request, unique in the session; it will be its progress token too
+   * @param sent under an id that is unique in the session; it will be the progress token too
    */
   SseExchange(Line line, SseChannel channel, BoundMount to, Sent sent) {
     this.channel = channel;
