@@ -14,8 +14,9 @@ public interface BackendProfiles {
 
   /**
    * Whether the calls of legacy clients share the sessions of the gateway at this backend; else
-   * each session of a client has one of its own there, or the backend is modern and has none.
-   * Decided here and nowhere else. Fails as {@link #profileOf} does, if the backend must be asked.
+   * each session of a client has one of its own there, or the backend is modern and has none. Over
+   * HTTP+SSE they always do. Decided here and nowhere else. Fails as {@link #profileOf} does, if
+   * the backend must be asked.
    */
   Future<Boolean> sharesSessions(BoundMount mount);
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class BackendStream implements ServerEvents {
   private static final long MAX_EVENT_BYTES = 1L << 20;
 
-  private final HttpExchange exchange;
+  private final Exchange exchange;
   private final Buffer first;
   private final EventStreamParser parser;
   private boolean over;
@@ -17,14 +17,14 @@ final class BackendStream implements ServerEvents {
   /**
    * @param exchange whose reply is an event stream, not yet read
    */
-  BackendStream(HttpExchange exchange) {
+  BackendStream(Exchange exchange) {
     this(exchange, Buffer.buffer(), MAX_EVENT_BYTES);
   }
 
   /**
    * @param first of the stream that was read already
    */
-  BackendStream(HttpExchange exchange, Buffer first, long maxEventBytes) {
+  BackendStream(Exchange exchange, Buffer first, long maxEventBytes) {
     this.exchange = exchange;
     this.first = first;
     this.parser = new EventStreamParser(maxEventBytes);

@@ -14,7 +14,7 @@ final class Collector {
   private Collector() {}
 
   /** The whole body; fails with {@code TOO_LARGE} past the limit. */
-  static Future<Buffer> whole(HttpExchange exchange, long limitBytes) {
+  static Future<Buffer> whole(Exchange exchange, long limitBytes) {
     Promise<Buffer> promise = Promise.promise();
     Buffer collected = Buffer.buffer();
     ReplyBody body = exchange.body();
@@ -46,14 +46,14 @@ final class Collector {
             .compose(body -> checked(reply.exchange(), body.getBytes()));
   }
 
-  private static Future<RawJson> checked(HttpExchange exchange, byte[] body) {
+  private static Future<RawJson> checked(Exchange exchange, byte[] body) {
     return Messages.kind(body) == Messages.Kind.RESPONSE
         ? Future.succeededFuture(RawJson.copyOf(body))
         : Faults.failed(exchange.mount(), Reason.INVALID_RESPONSE);
   }
 
   private static Future<RawJson> inEvents(
-      HttpExchange exchange, long limitBytes, Consumer<byte[]> serverRequests) {
+      Exchange exchange, long limitBytes, Consumer<byte[]> serverRequests) {
     Promise<RawJson> promise = Promise.promise();
     EventStreamParser parser = new EventStreamParser(limitBytes);
     ReplyBody body = exchange.body();
@@ -79,7 +79,7 @@ final class Collector {
     return promise.future();
   }
 
-  private static Throwable tooLarge(HttpExchange exchange) {
+  private static Throwable tooLarge(Exchange exchange) {
     return Faults.sent(exchange.mount(), Reason.TOO_LARGE);
   }
 }

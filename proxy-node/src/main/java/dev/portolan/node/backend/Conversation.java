@@ -85,7 +85,7 @@ final class Conversation {
   }
 
   private Future<Outcome> modern(ProtocolVersion version, boolean again) {
-    return say(speech.modern(version), HttpExchange.Ending.PLAIN)
+    return say(new HttpExchange(line, to, speech.modern(version), HttpExchange.Ending.PLAIN))
         .compose(
             heard ->
                 switch (heard) {
@@ -147,8 +147,10 @@ final class Conversation {
 
   private Future<Outcome> legacy(LegacySession session, boolean again) {
     long id = session.nextId();
+    var sent = new SseExchange.Sent(id, speech.legacy(session, id), inSession(session, id));
+    Exchange exchange = session.exchange(line, to, sent);
     session.enter();
-    return say(speech.legacy(session, id), inSession(session, id))
+    return say(exchange)
         .compose(
             heard ->
                 switch (heard) {
@@ -159,7 +161,7 @@ final class Conversation {
 
   private Future<Outcome> refusedLegacy(
       LegacySession session, long id, Heard.Refused refused, boolean again) {
-    if (session.hasId() && refused.meansSessionLost()) {
+    if (session.canBeLost() && refused.meansSessionLost()) {
       sessions.lost(session);
       return again ? legacy(false) : Faults.failed(mount(), Reason.INVALID_RESPONSE);
     }
@@ -190,9 +192,8 @@ final class Conversation {
     };
   }
 
-  private Future<Heard> say(Outgoing outgoing, HttpExchange.Ending ending) {
-    var exchange = new HttpExchange(line, to, outgoing, ending);
-    Future<Heard> heard = exchange.start().compose(Heard::of);
+  private Future<Heard> say(Exchange exchange) {
+    Future<Heard> heard = exchange.hear();
     left.onComplete(gone -> exchange.abandon(), timeIsUp -> exchange.expire());
     return heard;
   }

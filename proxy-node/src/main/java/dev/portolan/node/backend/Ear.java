@@ -131,6 +131,7 @@ final class Ear implements KeptStream.Owner {
       case UNREACHABLE, TIMEOUT, DISCONNECTED -> unreachable++;
       case UNAUTHORIZED,
           INVALID_RESPONSE,
+          FOREIGN_ENDPOINT,
           SERVER_ERROR,
           RATE_LIMITED,
           TOO_LARGE,

@@ -49,8 +49,7 @@ final class EraProbe {
             line, to, Outgoing.post(headers, body, timeout), HttpExchange.Ending.PLAIN);
     Future<Verdict> verdict =
         exchange
-            .start()
-            .compose(Heard::of)
+            .hear()
             .compose(
                 heard ->
                     switch (heard) {

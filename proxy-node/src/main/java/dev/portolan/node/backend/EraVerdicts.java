@@ -45,7 +45,7 @@ final class EraVerdicts implements BackendProfiles {
   public Future<BackendProfile> profileOf(BoundMount mount) {
     Future<Verdict> verdict =
         switch (mount.mount().era()) {
-          case LEGACY -> Future.succeededFuture(LEGACY);
+          case LEGACY, HTTP_SSE -> Future.succeededFuture(LEGACY);
           case MODERN, AUTO -> found(mount);
         };
     return verdict.compose(
@@ -60,16 +60,28 @@ final class EraVerdicts implements BackendProfiles {
   @Override
   public Future<Boolean> sharesSessions(BoundMount mount) {
     return switch (mount.mount().sessions()) {
-      case PER_CLIENT -> Future.succeededFuture(false);
+      case PER_CLIENT ->
+          speechOf(mount)
+              .compose(
+                  verdict ->
+                      switch (verdict) {
+                        case Verdict.Modern modern -> Future.succeededFuture(false);
+                        case Verdict.Legacy legacy -> hasOneStream(mount);
+                      });
       case SHARED -> speechOf(mount).map(verdict -> verdict instanceof Verdict.Legacy);
     };
+  }
+
+  /** A session over HTTP+SSE is a connection of this node, which no other could speak in. */
+  private Future<Boolean> hasOneStream(BoundMount mount) {
+    return sessions.plain().sessionOf(mount).map(session -> session.channel() != null);
   }
 
   /** How to speak to this mount's backend. A backend that is configured is not asked. */
   Future<Verdict> speechOf(BoundMount mount) {
     return switch (mount.mount().era()) {
       case AUTO -> found(mount);
-      case LEGACY -> Future.succeededFuture(LEGACY);
+      case LEGACY, HTTP_SSE -> Future.succeededFuture(LEGACY);
       case MODERN -> {
         Verdict known = verdicts.getIfPresent(key(mount));
         yield Future.succeededFuture(known == null ? ASSUMED_MODERN : known);

@@ -22,6 +22,7 @@ final class EventStreamParser {
   private boolean afterReturn;
   private boolean hasData;
   private boolean overflowed;
+  private String name = "";
   private @Nullable String id;
   private long retryMs = -1;
 
@@ -76,10 +77,11 @@ final class EventStreamParser {
       return;
     }
     if (data.size() > 0 || id != null) {
-      events.add(new ServerEvent(id, data.toByteArray()));
+      events.add(new ServerEvent(name, id, data.toByteArray()));
     }
     data.reset();
     hasData = false;
+    name = "";
     id = null;
   }
 
@@ -106,10 +108,11 @@ final class EventStreamParser {
     }
     switch (new String(line, 0, colon, StandardCharsets.UTF_8)) {
       case "data" -> append(line, from);
+      case "event" -> name = text(line, from);
       case "id" -> id(text(line, from));
       case "retry" -> retry(text(line, from));
       default -> {
-        // comments, event names and unknown fields mean nothing here
+        // comments and unknown fields mean nothing here
       }
     }
   }

@@ -33,11 +33,16 @@ final class Handshakes {
   private final Line line;
   private final BackendSettings settings;
   private final BackendMeter meter;
+  private final SseOpening sse;
 
-  Handshakes(Line line, BackendSettings settings, BackendMeter meter) {
+  /**
+   * @param streams takes what stays open
+   */
+  Handshakes(Line line, Line streams, BackendSettings settings, BackendMeter meter) {
     this.line = line;
     this.settings = settings;
     this.meter = meter;
+    this.sse = new SseOpening(streams, this::answer, settings);
   }
 
   /**
@@ -46,15 +51,77 @@ final class Handshakes {
    * @param initialize the request
    */
   Future<LegacySession> open(BoundMount to, Buffer initialize) {
+    return openUnlessRefused(to, initialize)
+        .compose(
+            opened ->
+                opened
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Faults.failed(to.mount().id(), Reason.INVALID_RESPONSE)));
+  }
+
+  /**
+   * The same; empty if the backend refuses the request as servers of HTTP+SSE do (2025-11-25,
+   * Transports, Backwards Compatibility).
+   */
+  Future<Optional<LegacySession>> openUnlessRefused(BoundMount to, Buffer initialize) {
     var timeout = settings.limits().listTimeout();
     var exchange =
         new HttpExchange(
             line, to, Outgoing.post(FIRST_HEADERS, initialize, timeout), HttpExchange.Ending.PLAIN);
-    Future<LegacySession> session =
-        exchange.start().compose(Heard::of).compose(heard -> welcome(to, heard));
+    Future<Optional<LegacySession>> session =
+        exchange
+            .hear()
+            .compose(
+                heard ->
+                    heard instanceof Heard.Refused refused && refused.looksLikeSse()
+                        ? Future.succeededFuture(Optional.empty())
+                        : welcome(to, null, heard).map(Optional::of));
     return line.within(timeout, exchange, session)
-        .compose(this::confirm)
+        .compose(found -> found.map(this::confirmed).orElseGet(Handshakes::none))
+        .onComplete(
+            opened -> {
+              if (opened.failed() || opened.result().isPresent()) {
+                meter.initialized(to.mount().id(), opened.succeeded());
+              }
+            });
+  }
+
+  /**
+   * A new session over HTTP+SSE, confirmed.
+   *
+   * @param initialize a request of the id {@link LegacySession#INITIALIZE_ID}
+   */
+  Future<LegacySession> openStream(BoundMount to, Buffer initialize) {
+    return sse.open(to)
+        .compose(
+            channel ->
+                greet(to, channel, initialize)
+                    .compose(this::confirm)
+                    .onFailure(cause -> channel.close()))
         .onComplete(opened -> meter.initialized(to.mount().id(), opened.succeeded()));
+  }
+
+  private Future<LegacySession> greet(BoundMount to, SseChannel channel, Buffer initialize) {
+    var timeout = settings.limits().listTimeout();
+    var exchange =
+        new SseExchange(
+            line,
+            channel,
+            to,
+            new SseExchange.Sent(
+                LegacySession.INITIALIZE_ID,
+                Outgoing.post(FIRST_HEADERS, initialize, timeout),
+                HttpExchange.Ending.PLAIN));
+    return line.within(
+        timeout, exchange, exchange.hear().compose(heard -> welcome(to, channel, heard)));
+  }
+
+  private Future<Optional<LegacySession>> confirmed(LegacySession session) {
+    return confirm(session).map(Optional::of);
+  }
+
+  private static Future<Optional<LegacySession>> none() {
+    return Future.succeededFuture(Optional.empty());
   }
 
   /** Sends a message whose answer is of no interest. Never fails. */
@@ -64,35 +131,50 @@ final class Handshakes {
 
   /** Sends a message whose answer is of no interest but for its HTTP status. */
   Future<Integer> post(LegacySession session, Buffer message, Duration timeout) {
-    return status(session, Outgoing.post(session.headers(), message, timeout));
+    return status(session.postsTo(), Outgoing.post(session.headers(), message, timeout));
   }
 
   /** Ends the session, if the backend keeps one. Never fails, and waits only as courtesy asks. */
   Future<?> end(LegacySession session) {
+    SseChannel channel = session.channel();
+    if (channel != null) {
+      channel.close();
+    }
     if (!session.hasId()) {
       return Future.succeededFuture();
     }
     Outgoing request =
         new Outgoing(
             HttpMethod.DELETE, session.headers(), Buffer.buffer(), settings.pace().courtesy());
-    return status(session, request).otherwise(0);
+    return status(session.to(), request).otherwise(0);
   }
 
-  private Future<LegacySession> welcome(BoundMount to, Heard heard) {
+  /** Answers a request of a server over HTTP+SSE, which is not yet a session perhaps. */
+  private void answer(BoundMount at, Buffer message) {
+    status(at, Outgoing.post(FIRST_HEADERS, message, settings.pace().courtesy()));
+  }
+
+  private Future<LegacySession> welcome(BoundMount to, @Nullable SseChannel channel, Heard heard) {
     return switch (heard) {
       case Heard.Refused refused -> Faults.failed(to.mount().id(), Reason.INVALID_RESPONSE);
       case Heard.Reply reply ->
           Collector.response(reply, MAX_ANSWER_BYTES, request -> {})
-              .compose(answer -> opened(to, reply.exchange().header(McpHeader.SESSION_ID), answer));
+              .compose(
+                  answer ->
+                      Messages.member(answer, "result")
+                          .flatMap(Handshakes::profile)
+                          .map(profile -> session(to, channel, reply.exchange(), profile))
+                          .map(Future::succeededFuture)
+                          .orElseGet(
+                              () -> Faults.failed(to.mount().id(), Reason.INVALID_RESPONSE)));
     };
   }
 
-  private Future<LegacySession> opened(BoundMount to, @Nullable String id, RawJson answer) {
-    return Messages.member(answer, "result")
-        .flatMap(Handshakes::profile)
-        .map(profile -> new LegacySession(to, id, profile))
-        .map(Future::succeededFuture)
-        .orElseGet(() -> Faults.failed(to.mount().id(), Reason.INVALID_RESPONSE));
+  private static LegacySession session(
+      BoundMount to, @Nullable SseChannel channel, Exchange exchange, BackendProfile profile) {
+    return channel == null
+        ? new LegacySession(to, exchange.header(McpHeader.SESSION_ID), profile)
+        : new LegacySession(to, channel, profile);
   }
 
   private static Optional<BackendProfile> profile(RawJson result) {
@@ -112,8 +194,8 @@ final class Handshakes {
                     : Faults.failed(session.to().mount().id(), Heard.reasonOf(status)));
   }
 
-  private Future<Integer> status(LegacySession session, Outgoing outgoing) {
-    var exchange = new HttpExchange(line, session.to(), outgoing, HttpExchange.Ending.PLAIN);
+  private Future<Integer> status(BoundMount to, Outgoing outgoing) {
+    var exchange = new HttpExchange(line, to, outgoing, HttpExchange.Ending.PLAIN);
     Future<Integer> status =
         exchange
             .start()

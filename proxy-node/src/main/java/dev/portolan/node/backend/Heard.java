@@ -18,7 +18,7 @@ sealed interface Heard {
   long MAX_REFUSAL_BYTES = 64L << 10;
 
   /** 200: an answer, its body still to come. */
-  record Reply(HttpExchange exchange, boolean events) implements Heard {}
+  record Reply(Exchange exchange, boolean events) implements Heard {}
 
   /**
    * The backend refused the request without executing it: HTTP 400, 404, 405, 406, 415 or 422.
@@ -27,6 +27,11 @@ sealed interface Heard {
    * @param error the member {@code error} if the body is a JSON-RPC error, else null
    */
   record Refused(int status, Buffer body, @Nullable JsonNode error) implements Heard {
+
+    /** What a server would say whose session had ended before anything was sent in it. */
+    static Refused gone() {
+      return new Refused(404, Buffer.buffer(), null);
+    }
 
     /** 0 if there is no JSON-RPC error. */
     int code() {
@@ -52,6 +57,11 @@ sealed interface Heard {
     /** Not how a modern server refuses: no JSON-RPC error, or one of the old, meaningless codes. */
     boolean looksLegacy() {
       return error == null || (code() >= -32019 && code() <= -32000);
+    }
+
+    /** How a server of HTTP+SSE refuses what is posted to the address of its stream. */
+    boolean looksLikeSse() {
+      return status == 400 || status == 404 || status == 405;
     }
 
     /** The newest of these versions that the error names as supported. */

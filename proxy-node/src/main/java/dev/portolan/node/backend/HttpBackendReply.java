@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * @param id that the response carries
  */
-record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, RequestId id)
+record HttpBackendReply(Exchange exchange, boolean isEventStream, Era era, RequestId id)
     implements BackendReply {
 
   /** What came of a conversation, to be handed on. */
@@ -22,7 +22,10 @@ record HttpBackendReply(HttpExchange exchange, boolean isEventStream, Era era, R
       case Heard.Refused refused -> new RefusedReply(refused, outcome.era(), id);
       case Heard.Reply reply -> {
         var flowing = new HttpBackendReply(reply.exchange(), reply.events(), outcome.era(), id);
-        yield session == null ? flowing : new InSession(flowing, session, sessions);
+        // over HTTP+SSE nothing that the server asks comes in a reply, and no reply can be parked
+        yield session == null || session.channel() != null
+            ? flowing
+            : new InSession(flowing, session, sessions);
       }
     };
   }

@@ -55,7 +55,7 @@ public final class HttpBackends {
     Line line = new Line(vertx, own, connectTimeout);
     // streams stay open, and must never take the connections that lists and sessions need
     Line listening = new Line(vertx, streams, connectTimeout);
-    Handshakes handshakes = new Handshakes(line, settings, meter);
+    Handshakes handshakes = new Handshakes(line, listening, settings, meter);
     this.sessions = new LegacySessions(handshakes, settings);
     this.verdicts = new EraVerdicts(new EraProbe(line, settings, meter), sessions, settings);
     this.room = new Conversation.Room(verdicts, sessions.plain());

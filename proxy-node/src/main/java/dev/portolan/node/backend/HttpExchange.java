@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * there nothing has left this node; from the first byte on, it may have reached the backend,
  * whatever is heard afterwards.
  */
-final class HttpExchange {
+final class HttpExchange implements Exchange {
 
   /** What else belongs to the end of an exchange. */
   interface Ending {
@@ -69,45 +69,56 @@ final class HttpExchange {
     return head.future();
   }
 
-  MountId mount() {
+  @Override
+  public Future<Heard> hear() {
+    return start().compose(Heard::of);
+  }
+
+  /** Whether the request may have reached the backend. */
+  boolean isBegun() {
+    return request != null;
+  }
+
+  @Override
+  public MountId mount() {
     return to.mount().id();
   }
 
-  /** Only once the head is there. */
-  int status() {
+  @Override
+  public int status() {
     return Objects.requireNonNull(response).statusCode();
   }
 
-  /** Only once the head is there. */
-  @Nullable String header(String name) {
+  @Override
+  public @Nullable String header(String name) {
     return Objects.requireNonNull(response).getHeader(name);
   }
 
-  /** Only once the head is there. */
-  ReplyBody body() {
+  @Override
+  public ReplyBody body() {
     return Objects.requireNonNull(body);
   }
 
-  /** Nobody wants the reply any more. Does nothing once it has ended. */
-  void abandon() {
+  @Override
+  public void abandon() {
     giveUp(Reason.DISCONNECTED);
   }
 
-  /** The backend took too long. */
-  void expire() {
+  @Override
+  public void expire() {
     giveUp(Reason.TIMEOUT);
   }
 
-  /** The rest of the reply is of no use; the backend has done with it, so it is told nothing. */
-  void discard() {
+  @Override
+  public void discard() {
     if (!over) {
       end();
       Objects.requireNonNull(request).reset();
     }
   }
 
-  /** From now on the backend may take so long until it says the next thing. */
-  void bePatient(Duration limit) {
+  @Override
+  public void bePatient(Duration limit) {
     if (!over) {
       patience.change(limit);
     }

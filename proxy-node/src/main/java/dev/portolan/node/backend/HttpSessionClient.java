@@ -43,7 +43,7 @@ final class HttpSessionClient implements SessionClient {
     this.shared = shared;
     this.store = store;
     // tells and ends, and opens nothing that would have to be counted
-    this.handshakes = new Handshakes(line, shared.settings(), BackendMeter.NONE);
+    this.handshakes = new Handshakes(line, shared.streams(), shared.settings(), BackendMeter.NONE);
   }
 
   @Override
@@ -110,14 +110,14 @@ final class HttpSessionClient implements SessionClient {
     var settings = shared.settings();
     Outgoing get = session.listening(lastEventId, settings.pace().silence());
     var exchange = new HttpExchange(shared.streams(), session.to(), get, HttpExchange.Ending.PLAIN);
-    Future<Heard> heard = exchange.start().compose(Heard::of);
+    Future<Heard> heard = exchange.hear();
     return shared
         .streams()
         .within(settings.limits().listTimeout(), exchange, heard)
         .compose(answer -> stream(exchange, answer));
   }
 
-  private static Future<ServerEvents> stream(HttpExchange exchange, Heard heard) {
+  private static Future<ServerEvents> stream(Exchange exchange, Heard heard) {
     if (heard instanceof Heard.Reply reply) {
       if (reply.events()) {
         return Future.succeededFuture(new BackendStream(exchange));

@@ -48,7 +48,7 @@ final class KeptStream implements Listening.Hearer {
   private final Backoff backoff;
   private final List<Promise<Void>> waiting = new ArrayList<>();
   private Set<EntryKind> kinds = EnumSet.noneOf(EntryKind.class);
-  private @Nullable HttpExchange stream;
+  private @Nullable Exchange stream;
   private @Nullable EventStreamParser parser;
   private boolean opening;
   private boolean hears;
@@ -109,7 +109,7 @@ final class KeptStream implements Listening.Hearer {
     if (isWanted()) {
       open();
     } else if (stream != null) {
-      HttpExchange open = stream;
+      Exchange open = stream;
       // first, so that the end it is about to hear is not taken for a loss
       end();
       open.abandon();
@@ -172,7 +172,7 @@ final class KeptStream implements Listening.Hearer {
   private void unopened(Throwable cause) {
     opening = false;
     Reason reason = reasonOf(cause);
-    boolean refused = reason == Reason.INVALID_RESPONSE;
+    boolean refused = reason == Reason.INVALID_RESPONSE || reason == Reason.FOREIGN_ENDPOINT;
     later(refused ? Backoff.jittered(room.settings().pace().refusedRetry()) : backoff.nextMs());
     owner.deaf();
     owner.unopened(reason);

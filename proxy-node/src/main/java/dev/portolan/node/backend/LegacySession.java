@@ -21,6 +21,7 @@ final class LegacySession {
 
   private final BoundMount to;
   private final @Nullable String id;
+  private final @Nullable SseChannel channel;
   private final BackendProfile profile;
   private final Map<String, String> headers;
   private final AtomicLong lastId = new AtomicLong(INITIALIZE_ID);
@@ -32,8 +33,19 @@ final class LegacySession {
    * @param id as the backend gave it, or null if it keeps none
    */
   LegacySession(BoundMount to, @Nullable String id, BackendProfile profile) {
+    this(to, id, null, profile);
+  }
+
+  /** One over HTTP+SSE, which ends with its stream. */
+  LegacySession(BoundMount to, SseChannel channel, BackendProfile profile) {
+    this(to, null, channel, profile);
+  }
+
+  private LegacySession(
+      BoundMount to, @Nullable String id, @Nullable SseChannel channel, BackendProfile profile) {
     this.to = to;
     this.id = id;
+    this.channel = channel;
     this.profile = profile;
     this.headers = headers(id, profile);
   }
@@ -58,6 +70,40 @@ final class LegacySession {
 
   boolean hasId() {
     return id != null;
+  }
+
+  /** The stream that is this session; null but over HTTP+SSE. */
+  @Nullable SseChannel channel() {
+    return channel;
+  }
+
+  /** Whether the backend may forget it, or has something to forget when it is ended. */
+  boolean canBeLost() {
+    return id != null || channel != null;
+  }
+
+  /** Whether nothing can be said in it any more, as far as is known here. */
+  boolean isOver() {
+    return channel != null && channel.isOver();
+  }
+
+  /** Where messages of this session go. */
+  BoundMount postsTo() {
+    return channel == null ? to : channel.at(to);
+  }
+
+  /**
+   * One request in this session, over its transport.
+   *
+   * @param as how its caller knows the backend
+   */
+  Exchange exchange(Line line, BoundMount as, SseExchange.Sent sent) {
+    if (channel == null) {
+      return new HttpExchange(line, as, sent.outgoing(), sent.ending());
+    }
+    return sent.outgoing().verb().equals(HttpMethod.GET)
+        ? new SseHearing(line, channel, as.mount().id(), sent)
+        : new SseExchange(line, channel, as, sent);
   }
 
   /** Those of every request in this session, {@code Content-Type} and {@code Accept} included. */
@@ -88,6 +134,10 @@ final class LegacySession {
   /** Something goes on in this session. */
   synchronized void enter() {
     inUse++;
+  }
+
+  synchronized boolean isInUse() {
+    return inUse > 0;
   }
 
   /** It has ended. Returns true if nothing goes on any more and the session is to be ended. */

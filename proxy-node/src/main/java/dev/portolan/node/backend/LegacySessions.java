@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BoundMount;
@@ -43,7 +44,7 @@ final class LegacySessions {
             .executor(Runnable::run)
             .evictionListener(this::evicted)
             .build();
-    this.flights = new SingleFlight<>(open::getIfPresent);
+    this.flights = new SingleFlight<>(this::usable);
   }
 
   /** Those in which the server can ask nothing. */
@@ -75,19 +76,20 @@ final class LegacySessions {
     /** The session that calls to this mount share. */
     @Override
     public Future<LegacySession> sessionOf(BoundMount to) {
+      Shared wanted = hasOneStream(to) ? plain(to) : new Shared(to.address(), abilities.get());
       return flights
-          .run(
-              new Shared(to.address(), abilities.get()),
-              shared ->
-                  handshakes
-                      .open(to, initialize(shared.abilities()))
-                      .map(fresh -> keep(shared, fresh)))
+          .run(wanted, shared -> opened(to, shared))
           .recover(cause -> Faults.seenBy(to.mount().id(), cause));
     }
 
     @Override
     public void lost(LegacySession session) {
-      open.asMap().remove(new Shared(session.to().address(), abilities.get()), session);
+      SseChannel channel = session.channel();
+      if (channel == null) {
+        open.asMap().remove(new Shared(session.to().address(), abilities.get()), session);
+      } else {
+        channel.close();
+      }
     }
 
     @Override
@@ -105,6 +107,14 @@ final class LegacySessions {
 
   /** Ends idle sessions. To be called now and then. */
   void sweep() {
+    // what one stream serves is not idle while anybody listens: or there would soon be two of them
+    open.asMap()
+        .forEach(
+            (shared, session) -> {
+              if (session.channel() != null && session.isInUse()) {
+                open.asMap().computeIfPresent(shared, (key, same) -> same);
+              }
+            });
     open.cleanUp();
   }
 
@@ -120,6 +130,50 @@ final class LegacySessions {
     if (session != null && session.retire()) {
       handshakes.end(session);
     }
+  }
+
+  private static Shared plain(BoundMount to) {
+    return new Shared(to.address(), Set.of());
+  }
+
+  /** A session that is over is still known by its transport. */
+  private @Nullable LegacySession usable(Shared shared) {
+    LegacySession known = open.getIfPresent(shared);
+    return known == null || known.isOver() ? null : known;
+  }
+
+  /**
+   * Whether the backend is reached over HTTP+SSE, as far as is known. Whom a question there is for
+   * cannot be told, so that nobody's abilities are declared, and one session serves all.
+   */
+  private boolean hasOneStream(BoundMount to) {
+    // looking is no use of it
+    LegacySession known = open.policy().getIfPresentQuietly(plain(to));
+    return to.mount().era() == EraChoice.HTTP_SSE || (known != null && known.channel() != null);
+  }
+
+  private Future<LegacySession> opened(BoundMount to, Shared shared) {
+    return hasOneStream(to)
+        ? streaming(to, shared)
+        : handshakes
+            .openUnlessRefused(to, initialize(shared.abilities()))
+            .compose(
+                found ->
+                    found
+                        .map(fresh -> Future.succeededFuture(keep(shared, fresh)))
+                        .orElseGet(() -> refused(to, shared)));
+  }
+
+  private Future<LegacySession> refused(BoundMount to, Shared shared) {
+    return shared.equals(plain(to)) ? streaming(to, shared) : plain.sessionOf(to);
+  }
+
+  private Future<LegacySession> streaming(BoundMount to, Shared shared) {
+    return handshakes
+        .openStream(to, initialize(shared.abilities()))
+        .map(fresh -> keep(shared, fresh))
+        // perhaps it speaks otherwise by now
+        .onFailure(cause -> open.invalidate(shared));
   }
 
   private LegacySession keep(Shared shared, LegacySession session) {

@@ -27,7 +27,7 @@ record Line(Vertx vertx, HttpClient http, Duration connectTimeout) {
   }
 
   /** The result of an exchange as a whole, which must be there within this time. */
-  <T> Future<T> within(Duration limit, HttpExchange exchange, Future<T> result) {
+  <T> Future<T> within(Duration limit, Exchange exchange, Future<T> result) {
     long timer = vertx.setTimer(limit.toMillis(), id -> exchange.expire());
     return result.eventually(
         () -> {

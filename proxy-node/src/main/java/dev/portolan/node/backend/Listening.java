@@ -30,7 +30,7 @@ record Listening(ObjectNode notifications, BackendSettings settings)
   }
 
   /** An open stream. */
-  record Stream(Conversation.Outcome outcome, HttpExchange exchange) {
+  record Stream(Conversation.Outcome outcome, Exchange exchange) {
 
     /** Begins to read. */
     EventStreamParser read(Conversation.Room room, Hearer hearer) {

@@ -4,7 +4,6 @@ import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.fault.Fault.Reason;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * for whoever comes.
  */
 final class ReplyBody implements ReadStream<Buffer> {
-  private final HttpClientResponse response;
+  private final ReadStream<Buffer> source;
   private final MountId mount;
   private final Patience patience;
   private final Runnable over;
@@ -25,15 +24,15 @@ final class ReplyBody implements ReadStream<Buffer> {
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
 
-  ReplyBody(HttpClientResponse response, MountId mount, Patience patience, Runnable over) {
-    this.response = response;
+  ReplyBody(ReadStream<Buffer> source, MountId mount, Patience patience, Runnable over) {
+    this.source = source;
     this.mount = mount;
     this.patience = patience;
     this.over = over;
     patience.waiting(false);
-    response.exceptionHandler(cause -> fail(Faults.sent(mount, Reason.DISCONNECTED)));
-    response.endHandler(nothing -> finish());
-    response.handler(this::piece);
+    source.exceptionHandler(cause -> fail(Faults.sent(mount, Reason.DISCONNECTED)));
+    source.endHandler(nothing -> finish());
+    source.handler(this::piece);
   }
 
   /** Ends the body with this failure, unless it has ended already. */
@@ -100,7 +99,7 @@ final class ReplyBody implements ReadStream<Buffer> {
   public ReadStream<Buffer> pause() {
     demand = 0;
     patience.waiting(false);
-    response.pause();
+    source.pause();
     return this;
   }
 
@@ -114,7 +113,7 @@ final class ReplyBody implements ReadStream<Buffer> {
     demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
     patience.waiting(demand > 0);
     if (failure == null && !ended) {
-      response.fetch(amount);
+      source.fetch(amount);
     }
     return this;
   }

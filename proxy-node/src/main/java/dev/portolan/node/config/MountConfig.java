@@ -75,7 +75,9 @@ public record MountConfig(
     /** Found out by asking. */
     AUTO,
     MODERN,
-    LEGACY
+    LEGACY,
+    /** Legacy over the transport of 2024-11-05, which is deprecated. */
+    HTTP_SSE
   }
 
   /** What an explicit list of a client does. */

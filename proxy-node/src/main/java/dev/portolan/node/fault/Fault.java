@@ -104,6 +104,8 @@ public sealed interface Fault {
     UNAUTHORIZED("unauthorized"),
     /** The backend answered something that is not MCP. */
     INVALID_RESPONSE("invalid_response"),
+    /** An HTTP+SSE server wants its messages, and the credential with them, at another origin. */
+    FOREIGN_ENDPOINT("foreign_endpoint"),
     /** HTTP 5xx. */
     SERVER_ERROR("server_error"),
     /** The backend says that it is asked too much. */

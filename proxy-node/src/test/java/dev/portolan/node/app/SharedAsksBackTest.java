@@ -36,6 +36,8 @@ class SharedAsksBackTest {
         Fleet.of(
             2,
             """
+            # calls whose clients have left are not waited for at the end
+            limits: {drainTimeout: 200ms}
             tenants:
               acme:
                 apiKeys: [{subject: ann, sha256: "%s"}, {subject: bob, sha256: "%s"}]

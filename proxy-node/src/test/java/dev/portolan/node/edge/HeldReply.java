@@ -22,7 +22,7 @@ final class HeldReply implements BackendReply, ServerEvents {
 
   void says(String message) {
     if (heard != null) {
-      heard.accept(new ServerEvent(null, message.getBytes(StandardCharsets.UTF_8)));
+      heard.accept(new ServerEvent("message", null, message.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
