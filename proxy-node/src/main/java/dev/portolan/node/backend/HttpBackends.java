@@ -62,7 +62,7 @@ public final class HttpBackends {
     this.forSessions =
         new HttpSessionClient.Shared(
             verdicts,
-            new OwnSessions(line, handshakes, settings),
+            new OwnSessions(line, handshakes, leases, settings),
             sessions,
             listening,
             settings,

@@ -3,8 +3,11 @@ package dev.portolan.node.backend;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionStore;
+import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,19 +15,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has opened at legacy backends for sessions of clients, to be ended there when
- * those have expired: nobody says when that is, so it is looked at now and then. Safe for use by
- * several event loops.
+ * What this node has opened or used at legacy backends for sessions of clients, to be ended there
+ * when those have expired: nobody says when that is, so it is looked at now and then. Whoever has
+ * used one knows how its client reaches the backend; of several nodes that end it the first does.
+ * Safe for use by several event loops.
  */
 final class OpenedSessions {
   private static final int MAX_REMEMBERED = 100_000;
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
-  /** Whose it is, and where it is kept whether that still lasts. */
-  private record Owner(SessionStore store, SessionKey key) {}
+  /** A session at a backend, and whose it is. */
+  private record Used(SessionKey of, MountId at, BackendSession session) {}
+
+  /** How it is reached, and where it is kept whether its owner still lasts. */
+  private record Way(SessionStore store, BoundMount to) {}
 
   private final Handshakes handshakes;
-  private final Cache<LegacySession, Owner> opened;
+  private final Cache<Used, Way> opened;
 
   OpenedSessions(Handshakes handshakes, BackendSettings settings) {
     this.handshakes = handshakes;
@@ -38,8 +45,16 @@ final class OpenedSessions {
             .build();
   }
 
-  void add(SessionStore store, SessionKey of, LegacySession session) {
-    opened.put(session, new Owner(store, of));
+  /** This node speaks in this session. */
+  void used(SessionStore store, SessionKey of, BoundMount to, BackendSession session) {
+    Used used = new Used(of, to.mount().id(), session);
+    if (opened.getIfPresent(used) == null) {
+      opened.put(used, new Way(store, to));
+    }
+  }
+
+  private Future<?> end(Used used, Way way) {
+    return handshakes.end(LegacySession.of(way.to(), used.session()));
   }
 
   /** Looks at what is due. To be called now and then. */
@@ -55,27 +70,26 @@ final class OpenedSessions {
     opened
         .asMap()
         .forEach(
-            (session, owner) -> {
-              if (!owner.store().isShared()) {
-                ended.add(handshakes.end(session));
+            (used, way) -> {
+              if (!way.store().isShared()) {
+                ended.add(end(used, way));
               }
             });
     opened.invalidateAll();
     return Future.join(ended).otherwiseEmpty();
   }
 
-  private void due(@Nullable LegacySession session, @Nullable Owner owner, RemovalCause cause) {
-    if (session != null && owner != null && cause == RemovalCause.EXPIRED) {
-      owner
-          .store()
-          .isThere(owner.key())
+  private void due(@Nullable Used used, @Nullable Way way, RemovalCause cause) {
+    if (used != null && way != null && cause == RemovalCause.EXPIRED) {
+      way.store()
+          .isThere(used.of())
           .otherwise(true)
           .onSuccess(
               there -> {
                 if (there) {
-                  opened.put(session, owner);
+                  opened.put(used, way);
                 } else {
-                  handshakes.end(session);
+                  end(used, way);
                 }
               });
     }

@@ -3,6 +3,7 @@ package dev.portolan.node.backend;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.node.lease.Leases;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionGone;
@@ -38,9 +39,11 @@ final class OwnSessions {
   private final Cache<Wanted, BackendSession> entered;
   private final SingleFlight<Wanted, BackendSession> flights;
   private final OpenedSessions opened;
+  private final Openings openings;
 
-  OwnSessions(Line line, Handshakes handshakes, BackendSettings settings) {
+  OwnSessions(Line line, Handshakes handshakes, Leases leases, BackendSettings settings) {
     this.line = line;
+    this.openings = new Openings(line, leases, settings.limits().listTimeout());
     this.handshakes = handshakes;
     this.entered =
         Caffeine.newBuilder()
@@ -84,6 +87,9 @@ final class OwnSessions {
       SessionStore store, ClientSession as, BoundMount to, @Nullable BackendSession lost) {
     MountId at = to.mount().id();
     BackendSession entry = as.session().backends().get(at);
+    if (entry != null) {
+      opened.used(store, as.key(), to, entry);
+    }
     return entry != null && !entry.equals(lost)
         ? Future.succeededFuture(entry)
         : flights
@@ -92,6 +98,21 @@ final class OwnSessions {
   }
 
   private Future<BackendSession> open(Asker asker, Wanted wanted) {
+    return openings.once(
+        wanted.of(), wanted.at(), () -> entered(asker, wanted), () -> opened(asker, wanted));
+  }
+
+  /** What another node has entered since our copy of the client's session was made. */
+  private Future<Optional<BackendSession>> entered(Asker asker, Wanted wanted) {
+    return line.home(asker.store().find(wanted.of()))
+        .compose(now -> now.map(Future::succeededFuture).orElseGet(OwnSessions::gone))
+        .map(
+            now ->
+                Optional.ofNullable(now.backends().get(wanted.at()))
+                    .filter(entry -> !entry.equals(wanted.instead())));
+  }
+
+  private Future<BackendSession> opened(Asker asker, Wanted wanted) {
     Session session = asker.as().session();
     return handshakes
         .open(asker.to(), Introduction.initialize(session))
@@ -112,7 +133,7 @@ final class OwnSessions {
   private void settle(Asker asker, Wanted wanted, LegacySession fresh, BackendSession now) {
     entered.put(wanted, now);
     if (now.equals(fresh.toKeep())) {
-      opened.add(asker.store(), asker.as().key(), fresh);
+      opened.used(asker.store(), asker.as().key(), asker.to(), now);
     } else {
       handshakes.end(fresh);
     }
@@ -141,7 +162,7 @@ final class OwnSessions {
     return Future.succeededFuture(now);
   }
 
-  private static Future<BackendSession> gone() {
+  private static <T> Future<T> gone() {
     return Future.failedFuture(new SessionGone());
   }
 }

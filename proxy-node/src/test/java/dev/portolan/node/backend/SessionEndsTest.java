@@ -1,6 +1,7 @@
 package dev.portolan.node.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
@@ -8,6 +9,7 @@ import dev.portolan.node.session.Session;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -118,5 +120,32 @@ class SessionEndsTest {
     end(rig.ended(), List.of(mount));
     // Then
     assertThat(server.count("DELETE")).isEqualTo(1);
+  }
+
+  @Test
+  void endsWhatHasExpiredAtANodeThatHasOnlyUsedIt() {
+    // Given: the node that opened it never looks again
+    calls(mount);
+    rig.answer(rig.right, SessionRig.call(mount, SessionRig.CALL));
+    rig.ended();
+    // When
+    rig.right.rig().nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    rig.right.rig().backends.sweep();
+    // Then
+    BackendRig.await(server.awaitCount("DELETE", 1));
+    await().until(() -> server.sessionCount() == 0);
+  }
+
+  @Test
+  void leavesWhatHasNotExpired() {
+    // Given
+    calls(mount);
+    // When
+    rig.left.rig().nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    rig.left.rig().backends.sweep();
+    rig.answer(rig.left, SessionRig.call(mount, SessionRig.CALL));
+    // Then
+    assertThat(server.count("DELETE")).isZero();
+    assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(1);
   }
 }

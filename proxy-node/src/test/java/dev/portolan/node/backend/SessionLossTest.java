@@ -134,12 +134,24 @@ class SessionLossTest {
   }
 
   @Test
-  void callsNothingForASessionThatHasEndedMeanwhile() {
+  void shakesNoHandsForASessionThatHasEndedMeanwhile() {
     // Given
     ClientSession before = rig.session();
     rig.ended();
     // When
     Throwable failure = BackendRig.failure(rig.calling(rig.left, before, call));
+    // Then
+    assertThat(failure).isInstanceOf(SessionGone.class);
+    assertThat(server.count(McpMethod.INITIALIZE)).isZero();
+    assertThat(executed).hasValue(0);
+  }
+
+  @Test
+  void callsNothingForASessionThatEndsWhileHandsAreShaken() {
+    // Given
+    rig.store.beforeEntering = () -> rig.ending();
+    // When
+    Throwable failure = BackendRig.failure(rig.calling(rig.left, rig.session(), call));
     // Then
     assertThat(failure).isInstanceOf(SessionGone.class);
     BackendRig.await(server.awaitCount("DELETE", 1));

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Two nodes that keep the sessions of clients in one place, and one client. */
@@ -72,7 +73,11 @@ final class SessionRig implements AutoCloseable {
 
   /** The client ends its session. */
   Session ended() {
-    return BackendRig.await(store.end(key, PRINCIPAL)).orElseThrow();
+    return BackendRig.await(ending()).orElseThrow();
+  }
+
+  Future<Optional<Session>> ending() {
+    return store.end(key, PRINCIPAL);
   }
 
   static BackendCall call(BoundMount mount, String body) {
