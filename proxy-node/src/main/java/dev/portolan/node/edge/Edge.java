@@ -44,7 +44,7 @@ public final class Edge {
   private EdgeParts partsOf(EdgeWiring wiring, GatewayConfig config) {
     Charts charts =
         new Charts(wiring.catalog(), wiring.sources(), wiring.announcements(), wiring.ticker());
-    Sessions sessions = new Sessions(wiring.sessions());
+    Sessions sessions = new Sessions(wiring.sessions(), config.sessions().idle());
     CallsInFlight inFlight = new CallsInFlight(wiring.profiles());
     ReplyProjection projection = new ReplyProjection(handles, wiring.seal());
     CallStreams callStreams = new CallStreams(wiring);

@@ -21,7 +21,6 @@ import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +37,6 @@ import org.jspecify.annotations.Nullable;
  * node it was opened last; the one before it ends, wherever it is.
  */
 final class SessionStreams {
-  /**
-   * Often enough that no proxy in between takes an idle stream for a dead one; as often it is seen
-   * what other nodes have done to the session.
-   */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
   private final Vertx vertx;
   private final Catalog catalog;
   private final Charts charts;
@@ -201,10 +194,16 @@ final class SessionStreams {
       before.end();
     }
     metrics.streamOpened(caller.tenant());
-    long heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), beat -> look(stream, session.key()));
+    var heartbeat =
+        new Heartbeat(
+            vertx,
+            pace.silence(),
+            () -> keepAlive(stream),
+            sessions.lookEvery(),
+            () -> look(stream, session.key()));
     stream.onOver(
         () -> {
-          vertx.cancelTimer(heartbeat);
+          heartbeat.stop();
           open.remove(session.key(), stream);
           metrics.streamClosed(caller.tenant());
           place.giveBack();
@@ -214,10 +213,16 @@ final class SessionStreams {
     return begun;
   }
 
+  /** A change can only be told from what was there before: so what is listened to is kept. */
+  private void keepAlive(SessionStream stream) {
+    stream.keepAlive();
+    metrics.background(
+        "keep listings of open streams warm",
+        charts.views(stream.caller(), List.of(EntryKind.values())).mapEmpty());
+  }
+
   /** A session is not idle while its client listens; one that has ended has no stream. */
   private void look(SessionStream stream, SessionKey key) {
-    stream.keepAlive();
-    metrics.background("keep listings of open streams warm", warm(stream.caller()));
     sessions
         .at(key)
         .onSuccess(stream::follow)
@@ -244,7 +249,7 @@ final class SessionStreams {
     tell(new SessionNotice.Changed(key));
   }
 
-  /** Tells all nodes. A notice that is lost is made good at the next heartbeat. */
+  /** Tells all nodes. A notice that is lost is made good when the session is looked at next. */
   void tell(SessionNotice notice) {
     metrics.background("tell of a session", news.tell(notice));
   }
@@ -277,11 +282,6 @@ final class SessionStreams {
       }
     }
     return Future.join(ended).mapEmpty();
-  }
-
-  /** A change can only be told from what was there before: so what is listened to is kept. */
-  private Future<Void> warm(Caller caller) {
-    return charts.views(caller, List.of(EntryKind.values())).mapEmpty();
   }
 
   private Set<ListingFamily> familiesOf(Caller caller) {

@@ -26,11 +26,30 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
   private static final Duration COME_BACK = Duration.ofSeconds(1);
 
+  /** Of a notice that was lost, the stream of a session knows no later than after this. */
+  private static final Duration MOST_LOOK = Duration.ofSeconds(60);
+
+  /**
+   * So often a session is looked at within its idle time, lest it ends while its client listens.
+   */
+  private static final int LOOKS = 3;
+
   private final SessionStore store;
+  private final Duration idle;
   private final SecureRandom random = new SecureRandom();
 
-  Sessions(SessionStore store) {
+  /**
+   * @param idle after which the store takes a session for ended
+   */
+  Sessions(SessionStore store, Duration idle) {
     this.store = store;
+    this.idle = idle;
+  }
+
+  /** How often a session is to be looked at whose client only listens. */
+  Duration lookEvery() {
+    Duration often = idle.dividedBy(LOOKS);
+    return often.compareTo(MOST_LOOK) < 0 ? often : MOST_LOOK;
   }
 
   /** Begins one; fails with {@code Overloaded} if this caller has as many as it may. */
