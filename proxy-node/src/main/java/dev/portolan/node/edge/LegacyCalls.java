@@ -117,7 +117,7 @@ final class LegacyCalls {
         .send(session, toSend, gone)
         .compose(
             reply -> {
-              parts.sessionStreams().used(session, toSend.mount());
+              parts.sessionStreams().used(session, toSend.mount(), reply.session());
               return reply.era() == Era.MODERN
                   ? bridged(session, gone).relay(toSend, reply)
                   : Relay.pipe(exchange, reply, toSend, edits, call::refused);

@@ -14,6 +14,7 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.route.Located;
+import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.SessionKey;
 import dev.portolan.node.session.SessionNews;
 import dev.portolan.node.session.SessionNotice;
@@ -235,11 +236,9 @@ final class SessionStreams {
             });
   }
 
-  /**
-   * The session has been used to call this mount: if it has one of its own there now, it is heard.
-   */
-  void used(ClientSession session, BoundMount mount) {
-    if (!session.session().backends().containsKey(mount.mount().id())) {
+  /** This mount was called in this session of the client's own there: if it is new, it is heard. */
+  void used(ClientSession session, BoundMount mount, @Nullable BackendSession in) {
+    if (in != null && !in.equals(session.session().backends().get(mount.mount().id()))) {
       changed(session.key());
     }
   }
