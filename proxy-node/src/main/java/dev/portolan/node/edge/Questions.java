@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Questions {
   private static final Duration LEG = Duration.ofMinutes(10);
   private static final long FIRST_LOOK_MS = 10;
   private static final long LAST_LOOK_MS = 250;
+  private static final int ATTEMPTS = 3;
   private static final long SILENCE_MS = 15_000;
   private static final byte[] OPENED = "{}".getBytes(StandardCharsets.US_ASCII);
 
@@ -77,8 +79,7 @@ final class Questions {
     Exchange exchange = call.exchange();
     String name = round + ":" + call.id();
     LogKey key = keyOf(call.session(), name);
-    return exchange
-        .home(log.append(key, OPENED))
+    return begin(exchange, key, 1)
         .compose(
             opened -> {
               wanted
@@ -89,6 +90,19 @@ final class Questions {
               return new Waiting(exchange, call.gone(), key, wanted).begin();
             })
         .eventually(() -> log.end(key).otherwiseEmpty());
+  }
+
+  /** A store that is out of reach for a moment is no reason to give up a call. */
+  private Future<Long> begin(Exchange exchange, LogKey key, int attempt) {
+    return exchange
+        .home(log.append(key, OPENED))
+        .recover(
+            cause ->
+                attempt == ATTEMPTS
+                    ? Future.failedFuture(cause)
+                    : vertx
+                        .timer(LAST_LOOK_MS, TimeUnit.MILLISECONDS)
+                        .compose(waited -> begin(exchange, key, attempt + 1)));
   }
 
   private static String idOf(String call, String asked) {
@@ -208,7 +222,7 @@ final class Questions {
                         + LEG.toSeconds()
                         + " s (expected: one to each question)")));
       } else {
-        exchange.home(log.read(key, read)).onComplete(this::take, done::tryFail);
+        exchange.home(log.read(key, read)).onComplete(this::take, unread -> later());
       }
     }
 
