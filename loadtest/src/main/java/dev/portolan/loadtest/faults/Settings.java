@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.faults;
 
+import dev.portolan.loadtest.fleet.OptionValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -82,13 +83,6 @@ record Settings(Mode mode, Path jar, int nodes, int sessions, Duration time, Dur
   }
 
   private static int number(String option, String value, int least, int most) {
-    if (value.matches("\\d{1,9}")) {
-      int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: %s (expected: %d to %d; %s)".formatted(option, value, least, most, USAGE));
+    return OptionValue.number(option, value, least, most, USAGE);
   }
 }

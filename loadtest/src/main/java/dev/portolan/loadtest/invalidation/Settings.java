@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.fleet.OptionValue;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -57,13 +58,6 @@ record Settings(Path jar, int nodes, int changes, int warmUps, Duration pollPaus
   }
 
   private static int number(String option, String value, int least, int most) {
-    if (value.matches("\\d{1,9}")) {
-      int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: %s (expected: %d to %d; %s)".formatted(option, value, least, most, USAGE));
+    return OptionValue.number(option, value, least, most, USAGE);
   }
 }
