@@ -1,0 +1,114 @@
+package dev.portolan.node.app;
+
+import static dev.portolan.testkit.Definition.tool;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portolan.model.mcp.McpMethod;
+import dev.portolan.model.mcp.RpcCode;
+import dev.portolan.node.app.TestClient.Answer;
+import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.redis.RedisServer;
+import dev.portolan.testkit.redis.TcpProxy;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of parked calls while Redis is away, and afterwards. */
+class ParkedStoreTest {
+  private final Backends backends = new Backends();
+  private final RedisServer redis = RedisServer.start();
+  private final TcpProxy wire = TcpProxy.toRedis(redis.uri());
+  private FakeMcpServer backend;
+  private Fleet fleet;
+
+  @BeforeEach
+  void open() {
+    backend = backends.legacy().offers(tool("pay"), tool("look"));
+    backend.answers("pay", Inquirer.asks("Sure?"));
+    fleet = Fleet.at(wire.uri(), 2, Backends.mount(backend), Clock.systemUTC());
+    Probe.awaitHealth(fleet.nodes(), "ready");
+  }
+
+  @AfterEach
+  void close() {
+    fleet.close();
+    wire.close();
+    redis.close();
+    backends.close();
+  }
+
+  private Inquirer at(int node) {
+    return Inquirer.of(fleet.client(node));
+  }
+
+  private static void hasFailedForGood(Answer answer) {
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.code()).isEqualTo(RpcCode.INTERNAL_ERROR);
+    assertThat(answer.error().at("/data/reason").asText()).isEqualTo("disconnected");
+    assertThat(answer.error().at("/data/retryable").asBoolean(true)).isFalse();
+  }
+
+  private void theBackendKnows() {
+    await().untilAsserted(() -> assertThat(backend.count(McpMethod.CANCELLED)).isEqualTo(1));
+    assertThat(backend.count(McpMethod.TOOLS_CALL)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAUSED", "CUT"})
+  void aCallThatCannotBeParkedFailsAndTheBackendIsTold(Trouble trouble) {
+    // Given
+    at(0).client().list("tools/list");
+    trouble.begins(redis, wire);
+
+    // When
+    Answer answer = at(0).call("pay");
+    trouble.ends(redis, wire);
+
+    // Then
+    hasFailedForGood(answer);
+    theBackendKnows();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAUSED", "CUT"})
+  void aRetryMeanwhileIsToComeBackAndThenFindsItsCall(Trouble trouble) {
+    // Given
+    at(1).client().list("tools/list");
+    Answer asked = at(0).call("pay");
+    trouble.begins(redis, wire);
+
+    // When
+    List<Answer> meanwhile =
+        List.of(at(0).accept("pay", asked, "too soon"), at(1).accept("pay", asked, "too soon"));
+    trouble.ends(redis, wire);
+    Probe.awaitHealth(fleet.nodes(), "ready");
+    Answer paid = at(1).accept("pay", asked, "yes");
+
+    // Then
+    assertThat(meanwhile).extracting(Answer::status).containsOnly(503);
+    assertThat(meanwhile).extracting(Answer::code).containsOnly(RpcCode.INTERNAL_ERROR);
+    assertThat(meanwhile)
+        .allSatisfy(answer -> assertThat(answer.headers().get("Retry-After")).isNotNull());
+    assertThat(Inquirer.text(paid)).isEqualTo("heard yes");
+    assertThat(backend.count(McpMethod.TOOLS_CALL)).isEqualTo(1);
+  }
+
+  @Test
+  void aCallWhoseLogIsLostFailsAndTheBackendIsTold() {
+    // Given
+    Answer asked = at(0).call("pay");
+    Trouble.FLUSHED.begins(redis, wire);
+
+    // When
+    Answer answer = at(1).accept("pay", asked, "yes");
+
+    // Then
+    hasFailedForGood(answer);
+    theBackendKnows();
+  }
+}
