@@ -8,8 +8,11 @@ import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.app.TestClient.Answer;
 import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.Reply;
 import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.TcpProxy;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,46 @@ class ParkedStoreTest {
         .allSatisfy(answer -> assertThat(answer.headers().get("Retry-After")).isNotNull());
     assertThat(Inquirer.text(paid)).isEqualTo("heard yes");
     assertThat(backend.count(McpMethod.TOOLS_CALL)).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeWhoseLeaseHasLapsedMeanwhileIsNotTakenForDead() {
+    // Given
+    Promise<Void> slow = Promise.promise();
+    backend.answers("pay", asksAndThenWaitsFor(slow.future()));
+    Answer asked = at(0).call("pay");
+    leases("redis.call('DEL', key)");
+
+    // When
+    Future<Answer> retried = at(1).accepts("pay", asked, "yes");
+    await().until(() -> leases("if redis.call('PTTL', key) > 5000 then n = n + 1 end") > 0);
+    slow.complete();
+    Answer paid = TestClient.await(retried);
+
+    // Then
+    assertThat(Inquirer.text(paid)).isEqualTo("paid");
+    assertThat(backend.count(McpMethod.CANCELLED)).isZero();
+  }
+
+  private static Reply asksAndThenWaitsFor(Future<Void> slow) {
+    return Reply.talk(
+        talk ->
+            talk.ask("elicitation/create", "{\"message\":\"Sure?\"}")
+                .compose(answer -> slow)
+                .onSuccess(
+                    go -> talk.finish("{\"content\":[{\"type\":\"text\",\"text\":\"paid\"}]}")));
+  }
+
+  /** Does this with every lease; what was counted in {@code n}. */
+  private long leases(String script) {
+    return redis
+        .command(
+            "EVAL",
+            "local n = 0 for _, key in ipairs(redis.call('KEYS', '*{lease.*}:holder')) do "
+                + script
+                + " end return n",
+            "0")
+        .number();
   }
 
   @Test
