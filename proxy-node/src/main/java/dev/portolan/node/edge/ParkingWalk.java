@@ -82,7 +82,7 @@ final class ParkingWalk {
         .compose(
             done ->
                 asking.isPutOff()
-                    ? park(reply, session, abilities, asking)
+                    ? park(reply, session, abilities, asking).recover(this::refuse)
                     : Future.succeededFuture());
   }
 
@@ -141,6 +141,16 @@ final class ParkingWalk {
         exchange,
         sent.request().id(),
         parts.projection().inputRequired(caller, sent, now, questions));
+  }
+
+  /** In the last event, if events have been told. */
+  private Future<Void> refuse(Throwable cause) {
+    if (!exchange.response().headWritten() || exchange.hasLeft()) {
+      return Future.failedFuture(cause);
+    }
+    Fault fault = Faults.of(cause);
+    call.refused(fault);
+    return Replies.refuse(exchange, sent.request().id(), fault);
   }
 
   /** What cannot be noted cannot be parked. */
@@ -235,7 +245,7 @@ final class ParkingWalk {
         .compose(
             done ->
                 followed.isPutOff()
-                    ? again(before, followed.told(), questionsIn(followed))
+                    ? again(before, followed.told(), questionsIn(followed)).recover(this::refuse)
                     : Future.succeededFuture());
   }
 

@@ -77,6 +77,28 @@ class ParkedStoreTest {
     theBackendKnows();
   }
 
+  @Test
+  void soDoesOneThatHasSaidSomethingBefore() {
+    // Given
+    backend.answers(
+        "pay",
+        Reply.talk(
+            talk -> {
+              talk.notify(McpMethod.PROGRESS.wireName(), "{\"progressToken\":1,\"progress\":1}");
+              Inquirer.ask(talk, "Sure?");
+            }));
+    at(0).client().list("tools/list");
+    Trouble.CUT.begins(redis, wire);
+
+    // When
+    Answer answer = at(0).call("pay");
+
+    // Then
+    assertThat(answer.events()).hasSize(2).first().asString().contains("progress");
+    hasFailedForGood(answer);
+    theBackendKnows();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"PAUSED", "CUT"})
   void aRetryMeanwhileIsToComeBackAndThenFindsItsCall(Trouble trouble) {
