@@ -174,7 +174,7 @@ final class Handshakes {
       BoundMount to, @Nullable SseChannel channel, Exchange exchange, BackendProfile profile) {
     return channel == null
         ? new LegacySession(to, exchange.header(McpHeader.SESSION_ID), profile)
-        : new LegacySession(to, channel, profile);
+        : new LegacySession(to, channel, profile.asOverOneStream());
   }
 
   private static Optional<BackendProfile> profile(RawJson result) {

@@ -65,8 +65,17 @@ final class HttpExchange implements Exchange {
       end();
       return Faults.failed(mount(), Reason.UNREACHABLE);
     }
-    line.http().request(options).onComplete(this::send, this::unconnected);
+    connected(options).onComplete(this::send, this::unconnected);
     return head.future();
+  }
+
+  /** A client that is closed, since the node stops, says so by throwing. */
+  private Future<HttpClientRequest> connected(RequestOptions options) {
+    try {
+      return line.http().request(options);
+    } catch (IllegalStateException closed) {
+      return Future.failedFuture(closed);
+    }
   }
 
   @Override

@@ -25,12 +25,13 @@ final class Profiles {
         version,
         object(result, "capabilities").orElse(NOTHING),
         ObjectEditor.text(result, "instructions").orElse(null),
-        serverInfo(era, result).orElse(null));
+        serverInfo(era, result).orElse(null),
+        false);
   }
 
   /** Of a backend that answers calls, but of which is not known what it is. */
   static BackendProfile unknown(ProtocolVersion version) {
-    return new BackendProfile(version.era(), version, NOTHING, null, null);
+    return new BackendProfile(version.era(), version, NOTHING, null, null, false);
   }
 
   /**

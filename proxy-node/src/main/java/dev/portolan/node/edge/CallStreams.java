@@ -54,7 +54,7 @@ final class CallStreams {
     this.news = wiring.sessionNews();
     this.seal = wiring.seal();
     this.metrics = wiring.metrics();
-    this.presence = new Presence(wiring.leases(), "node with lost clients");
+    this.presence = new Presence(vertx, wiring.leases(), "node with lost clients");
     this.finished =
         Caffeine.newBuilder()
             .maximumWeight(MAX_KEPT_BYTES)

@@ -54,6 +54,7 @@ final class FollowedReply extends InterruptedReply {
   private boolean busy;
   private boolean flowing;
   private boolean lost;
+  private boolean orphaned;
 
   /**
    * @param after the number of the last message that the client was told of
@@ -106,7 +107,7 @@ final class FollowedReply extends InterruptedReply {
 
   private void look() {
     busy = true;
-    source.read(read).onComplete(this::took, unreadable -> fail(Reason.DISCONNECTED));
+    source.read(read).onComplete(this::took, unreadable -> giveUp(Reason.DISCONNECTED));
   }
 
   private void took(List<LogMessage> page) {
@@ -126,11 +127,13 @@ final class FollowedReply extends InterruptedReply {
   }
 
   private void lookLater() {
-    if (lost) {
+    if (orphaned && !isAnswered()) {
+      giveUp(Reason.DISCONNECTED);
+    } else if (orphaned || lost) {
       end(Reason.DISCONNECTED.word());
     } else if (waitedMs >= DOUBT_AFTER_MS) {
       waitedMs = 0;
-      source.isLost().onComplete(this::lookAgain, unknown -> fail(Reason.DISCONNECTED));
+      source.isLost().onComplete(this::lookAgain, unknown -> giveUp(Reason.DISCONNECTED));
     } else {
       waitedMs += waitMs;
       looking = vertx.setTimer(waitMs, now -> look());
@@ -140,7 +143,7 @@ final class FollowedReply extends InterruptedReply {
 
   /** What was written last may have come after we looked. */
   private void lookAgain(boolean nobodyWrites) {
-    lost = nobodyWrites;
+    orphaned = nobodyWrites;
     if (!isOver()) {
       look();
     }
@@ -153,9 +156,14 @@ final class FollowedReply extends InterruptedReply {
   }
 
   private void expire() {
+    giveUp(Reason.TIMEOUT);
+  }
+
+  /** The backend may still be at it, and nobody will come back for what it says. */
+  private void giveUp(Reason reason) {
     if (!isOver()) {
       source.cancel();
-      fail(Reason.TIMEOUT);
+      fail(reason);
     }
   }
 

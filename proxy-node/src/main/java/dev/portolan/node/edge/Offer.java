@@ -34,6 +34,9 @@ record Offer(JsonObject capabilities, String instructions, JsonArray missing) {
   /** What a client that shares its session with others is not to see of them. */
   private static final List<String> UNSHARED = List.of("tasks");
 
+  /** The same where it is not said either of which call a log message speaks. */
+  private static final List<String> NOT_OVER_ONE_STREAM = List.of("logging", "tasks");
+
   /** Of these backends, in the order of the caller's mounts. */
   static Offer toModern(Caller caller, List<Optional<BackendProfile>> answers) {
     return of(
@@ -52,10 +55,17 @@ record Offer(JsonObject capabilities, String instructions, JsonArray missing) {
     return of(
         caller,
         answers,
-        (mount, profile) -> {
-          List<String> ofLegacy = sharing.contains(mount) ? UNSHARED : List.of();
-          return profile.era() == Era.MODERN ? MODERN_ONLY : ofLegacy;
-        });
+        (mount, profile) ->
+            profile.era() == Era.MODERN
+                ? MODERN_ONLY
+                : withheldOfLegacy(profile, sharing.contains(mount)));
+  }
+
+  private static List<String> withheldOfLegacy(BackendProfile profile, boolean sharing) {
+    if (profile.overOneStream()) {
+      return NOT_OVER_ONE_STREAM;
+    }
+    return sharing ? UNSHARED : List.of();
   }
 
   private static Offer of(

@@ -61,7 +61,7 @@ final class ParkedCalls {
     this.metrics = metrics;
     this.ticker = ticker;
     this.maxParked = maxParked;
-    this.presence = new Presence(leases, "node with parked calls");
+    this.presence = new Presence(vertx, leases, "node with parked calls");
   }
 
   void start() {

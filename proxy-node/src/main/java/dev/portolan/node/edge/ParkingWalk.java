@@ -82,7 +82,7 @@ final class ParkingWalk {
         .compose(
             done ->
                 asking.isPutOff()
-                    ? park(reply, session, abilities, asking)
+                    ? park(reply, session, abilities, asking).recover(this::refuse)
                     : Future.succeededFuture());
   }
 
@@ -143,9 +143,25 @@ final class ParkingWalk {
         parts.projection().inputRequired(caller, sent, now, questions));
   }
 
-  /** What cannot be noted cannot be parked, and what cannot be read not be gone on with. */
+  /** In the last event, if events have been told. */
+  private Future<Void> refuse(Throwable cause) {
+    if (!exchange.response().headWritten() || exchange.hasLeft()) {
+      return Future.failedFuture(cause);
+    }
+    Fault fault = Faults.of(cause);
+    call.refused(fault);
+    return Replies.refuse(exchange, sent.request().id(), fault);
+  }
+
+  /** What cannot be noted cannot be parked. */
   private <T> Future<T> storeFailed(Throwable cause) {
     return cause instanceof FaultException ? Future.failedFuture(cause) : failed();
+  }
+
+  /** Nobody will hear what else the backend says in this call. */
+  private <T> Future<T> giveUp(ParkedCall lost) {
+    new Line(lost).cancel();
+    return failed();
   }
 
   private <T> Future<T> failed() {
@@ -154,10 +170,12 @@ final class ParkingWalk {
             new Fault.BackendFailed(sent.mount().mount().id(), Reason.DISCONNECTED, false)));
   }
 
-  /** The client is back, with answers. */
+  /**
+   * The client is back, with answers. As long as the log cannot be read none is handed on, and the
+   * client may come back with them.
+   */
   Future<Void> resume(ParkedCall before) {
     return questionsOf(before, before.asked().getFirst() - 1, new LinkedHashMap<>())
-        .recover(this::storeFailed)
         .compose(questions -> answer(before, questions));
   }
 
@@ -179,7 +197,7 @@ final class ParkingWalk {
                 return Future.succeededFuture(found);
               }
               return page.isEmpty()
-                  ? failed()
+                  ? giveUp(before)
                   : questionsOf(before, page.getLast().number(), found);
             });
   }
@@ -227,7 +245,7 @@ final class ParkingWalk {
         .compose(
             done ->
                 followed.isPutOff()
-                    ? again(before, followed.told(), questionsIn(followed))
+                    ? again(before, followed.told(), questionsIn(followed)).recover(this::refuse)
                     : Future.succeededFuture());
   }
 
@@ -239,8 +257,7 @@ final class ParkingWalk {
 
   private Future<Void> again(ParkedCall before, long told, Map<Long, ServerQuestion> questions) {
     if (before.round() >= ParkedCall.MAX_ROUNDS) {
-      new Line(before).cancel();
-      return failed();
+      return giveUp(before);
     }
     return ask(before.asking(told, List.copyOf(questions.keySet())), questions);
   }

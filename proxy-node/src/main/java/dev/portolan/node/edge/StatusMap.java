@@ -70,7 +70,7 @@ final class StatusMap {
       case Fault.UnknownSession it ->
           invalid(404, "Session not found (expected: begin again with initialize)");
       case Fault.SessionsUnreachable it ->
-          later(503, "sessions cannot be looked up", it.retryAfter());
+          later(503, "sessions and open calls cannot be looked up", it.retryAfter());
       case Fault.UnsupportedMediaType it ->
           invalid(415, "Content-Type: " + it.contentType() + JSON);
       case Fault.NotAcceptable it -> invalid(406, "Accept: " + it.accept() + JSON_AND_EVENTS);

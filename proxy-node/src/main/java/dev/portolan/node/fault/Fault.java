@@ -61,7 +61,10 @@ public sealed interface Fault {
   /** Never begun, ended, expired, or another principal's: the four are never told apart. */
   record UnknownSession() implements Fault {}
 
-  /** Sessions cannot be looked up now; whether this one is there is not known. */
+  /**
+   * Sessions, and calls that wait for their clients, cannot be looked up now; whether this one is
+   * there is not known, and nothing was done.
+   */
   record SessionsUnreachable(Duration retryAfter) implements Fault {}
 
   /** Not POST, and not GET or DELETE of a legacy client with a session. */

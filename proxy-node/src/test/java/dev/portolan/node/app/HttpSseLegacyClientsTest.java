@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.app.TestClient.Answer;
 import dev.portolan.testkit.Call;
+import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,33 @@ class HttpSseLegacyClientsTest {
     assertThat(backend.server().count(McpMethod.INITIALIZE)).isEqualTo(1);
     assertThat(backend.server().count(McpMethod.TOOLS_CALL)).isEqualTo(6);
     assertThat(backend.front().opened()).isEqualTo(1);
+  }
+
+  @Test
+  void areOfferedNoLogMessagesForNoneWouldReachThem() {
+    // Given
+    String able = "{\"tools\":{},\"logging\":{}}";
+    backend.server().capabilities(able);
+    FakeMcpServer other = backends.legacy().offers(tool("t")).capabilities(able);
+    String both =
+        "tenants: {acme: {mounts: {crm: {url: \"%s\"}, erp: {url: \"%s\"}}}}"
+            .formatted(backend.front().uri(), other.uri());
+    try (NodeUnderTest alone = NodeUnderTest.of(backend.mount());
+        NodeUnderTest together = NodeUnderTest.of(both)) {
+
+      // When
+      JsonNode ofOne = offeredBy(alone);
+      JsonNode ofBoth = offeredBy(together);
+
+      // Then
+      assertThat(ofOne.has("tools")).isTrue();
+      assertThat(ofOne.has("logging")).isFalse();
+      assertThat(ofBoth.has("logging")).isTrue();
+    }
+  }
+
+  private static JsonNode offeredBy(NodeUnderTest node) {
+    return LegacyClient.at(node.client()).introduced().result().path("capabilities");
   }
 
   @Test

@@ -100,6 +100,15 @@ final class Opened {
     return !ends.isEmpty();
   }
 
+  /** The client is there, and takes no more until it reads on. */
+  void readsNothing() {
+    response.pause();
+  }
+
+  void readsOn() {
+    response.resume();
+  }
+
   /** The client leaves. */
   void leave() {
     request.reset();

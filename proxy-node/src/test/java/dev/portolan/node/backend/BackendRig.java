@@ -206,6 +206,11 @@ final class BackendRig implements AutoCloseable {
     return new BackendCall(mount, callOf(tool, ""), tool, List.of(), Map.of(), callTimeout);
   }
 
+  /** Calls nobody any more, as a node that stops. */
+  void stopsCalling() {
+    await(http.close());
+  }
+
   /** Calls and reads the whole reply. */
   Future<Answered> calling(BoundMount mount, String tool) {
     return onLoop(() -> client.send(call(mount, tool)).compose(BackendRig::read));

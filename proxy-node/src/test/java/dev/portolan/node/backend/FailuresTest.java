@@ -37,6 +37,23 @@ class FailuresTest {
     return BackendRig.await(FakeMcpServer.start(rig.vertx, eras)).offers(tool("search"));
   }
 
+  @Test
+  void whatANodeThatStopsDoesNotSendMayBeSentByAnother() {
+    // Given
+    FakeMcpServer server = server(Era.MODERN);
+    BoundMount mount = BackendRig.mount(server.uri());
+    rig.answer(mount, "search");
+
+    // When
+    rig.stopsCalling();
+    BackendFailed fault = BackendRig.fault(rig.calling(mount, "search"));
+
+    // Then
+    assertThat(fault.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(fault.retryable()).isTrue();
+    assertThat(server.count(McpMethod.TOOLS_CALL)).isEqualTo(1);
+  }
+
   static Stream<Arguments> troubles() {
     return Stream.of(Era.values())
         .flatMap(
