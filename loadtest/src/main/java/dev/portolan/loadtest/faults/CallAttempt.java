@@ -85,8 +85,9 @@ final class CallAttempt {
     try (Events events = new Events(body, lastId)) {
       for (String data = events.next(); data != null; data = events.next()) {
         lastId = events.lastId();
-        if (lastId != null && !seen.add(lastId)) {
-          ledger.violation(kind.told() + " " + serial + ": event " + lastId + " came twice");
+        String own = events.ownId();
+        if (own != null && !seen.add(own)) {
+          ledger.violation(kind.told() + " " + serial + ": event " + own + " came twice");
         }
         JsonNode message = LegacyHttp.parse(data);
         if (message.has("method")) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Events implements AutoCloseable {
   private final BufferedReader lines;
   private @Nullable String lastId;
+  private @Nullable String ownId;
 
   Events(InputStream body, @Nullable String lastId) {
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
@@ -22,23 +23,30 @@ final class Events implements AutoCloseable {
     return lastId;
   }
 
+  /** Of the event read last; null if it had none of its own. */
+  @Nullable String ownId() {
+    return ownId;
+  }
+
   /**
    * The data of the next event that has any; null at the end of the stream. An id counts only once
    * its event is whole.
    */
   @Nullable String next() throws IOException {
     StringBuilder data = new StringBuilder();
-    String id = lastId;
+    String id = null;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("id:")) {
         id = line.substring(3).strip();
       } else if (line.startsWith("data:")) {
         data.append(line.substring(5).strip());
       } else if (line.isEmpty()) {
-        lastId = id;
+        ownId = id;
+        lastId = id == null ? lastId : id;
         if (!data.isEmpty()) {
           return data.toString();
         }
+        id = null;
       }
     }
     return null;

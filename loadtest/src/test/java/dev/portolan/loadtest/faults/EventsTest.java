@@ -25,8 +25,24 @@ class EventsTest {
     // Then
     assertThat(first).isEqualTo("{\"a\":1}");
     assertThat(idOfFirst).isEqualTo("1");
+    assertThat(events.ownId()).isEqualTo("2");
     assertThat(end).isNull();
     assertThat(events.lastId()).isEqualTo("2");
+  }
+
+  @Test
+  void tellsAnEventWithoutAnIdFromTheOneBeforeIt() throws IOException {
+    // Given
+    Events events = of("id: 1\ndata: a\n\ndata: b\n\n");
+    events.next();
+
+    // When
+    String second = events.next();
+
+    // Then
+    assertThat(second).isEqualTo("b");
+    assertThat(events.ownId()).isNull();
+    assertThat(events.lastId()).isEqualTo("1");
   }
 
   /** A client that counted it as read would never be told the rest. */
