@@ -161,7 +161,7 @@ final class Conversation {
 
   private Future<Outcome> refusedLegacy(
       LegacySession session, long id, Heard.Refused refused, boolean again) {
-    if (session.canBeLost() && refused.meansSessionLost()) {
+    if (session.canBeLost() && isLost(session, refused)) {
       sessions.lost(session);
       return again ? legacy(false) : Faults.failed(mount(), Reason.INVALID_RESPONSE);
     }
@@ -174,11 +174,17 @@ final class Conversation {
         : Faults.failed(mount(), Reason.INVALID_RESPONSE);
   }
 
+  /** Where a stream is the session, words in a refusal do not end what the stream keeps alive. */
+  private static boolean isLost(LegacySession session, Heard.Refused refused) {
+    return refused.meansSessionLost() && (session.channel() == null || refused.status() == 404);
+  }
+
   private HttpExchange.Ending inSession(LegacySession session, long id) {
     return new HttpExchange.Ending() {
       @Override
       public Future<?> farewell() {
-        if (!speech.isCancellable()) {
+        // on a stream of its own a call ends with the connection, on a shared one it has none
+        if (!speech.isCancellable() && session.channel() == null) {
           return Future.succeededFuture();
         }
         var params = Messages.object().put("requestId", id).put("reason", "no longer wanted");

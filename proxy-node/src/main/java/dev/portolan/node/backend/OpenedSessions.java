@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,14 @@ final class OpenedSessions {
   /** How it is reached, and where it is kept whether its owner still lasts. */
   private record Way(SessionStore store, BoundMount to) {}
 
+  /** One that has not been looked at for long. */
+  private record Due(Used used, Way way) {}
+
   private final Handshakes handshakes;
   private final Cache<Used, Way> opened;
+
+  /** Each was in the cache, and is looked at within the next sweep. */
+  private final Queue<Due> due = new ConcurrentLinkedQueue<>();
 
   OpenedSessions(Handshakes handshakes, BackendSettings settings) {
     this.handshakes = handshakes;
@@ -60,6 +68,9 @@ final class OpenedSessions {
   /** Looks at what is due. To be called now and then. */
   void sweep() {
     opened.cleanUp();
+    for (Due one = due.poll(); one != null; one = due.poll()) {
+      look(one);
+    }
   }
 
   /**
@@ -79,19 +90,25 @@ final class OpenedSessions {
     return Future.join(ended).otherwiseEmpty();
   }
 
+  /** Only noted: who is told that an entry goes must not enter it again. */
   private void due(@Nullable Used used, @Nullable Way way, RemovalCause cause) {
     if (used != null && way != null && cause == RemovalCause.EXPIRED) {
-      way.store()
-          .isThere(used.of())
-          .otherwise(true)
-          .onSuccess(
-              there -> {
-                if (there) {
-                  opened.put(used, way);
-                } else {
-                  end(used, way);
-                }
-              });
+      due.add(new Due(used, way));
     }
+  }
+
+  private void look(Due one) {
+    one.way()
+        .store()
+        .isThere(one.used().of())
+        .otherwise(true)
+        .onSuccess(
+            there -> {
+              if (there) {
+                opened.put(one.used(), one.way());
+              } else {
+                end(one.used(), one.way());
+              }
+            });
   }
 }

@@ -23,9 +23,16 @@ public final class RelatedTask {
     return mapped(serverRequest, "params", own -> new TaskName(mount, own).told());
   }
 
-  /** The client's answer as the backend is to read it. */
-  public static byte[] own(byte[] answer) {
-    return mapped(answer, "result", told -> TaskName.of(told).map(TaskName::own).orElse(told));
+  /** The client's answer as this mount's backend is to read it. */
+  public static byte[] own(MountId mount, byte[] answer) {
+    return mapped(
+        answer,
+        "result",
+        told ->
+            TaskName.of(told)
+                .filter(task -> task.mount().equals(mount))
+                .map(TaskName::own)
+                .orElse(told));
   }
 
   private static byte[] mapped(byte[] message, String part, UnaryOperator<String> name) {

@@ -119,6 +119,7 @@ final class CallStream implements CallFeed.Owner {
     }
     over = true;
     reason = why;
+    kept.settle();
     if (feed == null) {
       streams.finished(this);
     } else {

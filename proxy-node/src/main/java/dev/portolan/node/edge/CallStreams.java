@@ -35,8 +35,8 @@ final class CallStreams {
   private static final Duration KEPT = Duration.ofSeconds(60);
   private static final long MAX_KEPT_BYTES = 16L << 20;
 
-  /** Counted for each, besides its events. */
-  private static final int OVERHEAD_BYTES = 512;
+  /** Counted for each, besides its events: request and response without their bodies. */
+  private static final int OVERHEAD_BYTES = 8 << 10;
 
   private final Vertx vertx;
   private final RelayLog log;

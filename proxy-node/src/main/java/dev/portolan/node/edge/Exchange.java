@@ -10,9 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,8 @@ final class Exchange {
   HttpServerResponse beginEvents() {
     if (keeper != null && kept == null) {
       kept = keeper.get();
+      // it knows the whole request, which is not to be kept as long as the events are
+      keeper = null;
     }
     return request
         .response()
@@ -176,6 +180,11 @@ final class Exchange {
 
   /** Once it is answered its connection is closed, and the client is told so beforehand. */
   void setLastOfConnection() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      // others go on in the same connection, until the node ends them
+      request.connection().shutdown(1, TimeUnit.HOURS);
+      return;
+    }
     request
         .response()
         .headersEndHandler(

@@ -144,9 +144,14 @@ final class LegacyWalk {
     }
     Optional<ServerRequestId> asked = ServerRequestId.of(answer.id());
     Optional<BoundMount> asker = asked.flatMap(id -> Located.mount(caller, id.mount()));
-    return asked.isEmpty() || asker.isEmpty()
-        ? Future.succeededFuture(false)
-        : backends.tell(session, asker.get(), asked.get().answer(RelatedTask.own(answer.body())));
+    if (asked.isEmpty() || asker.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    byte[] said =
+        caller.mounts().size() > 1
+            ? RelatedTask.own(asked.get().mount(), answer.body())
+            : answer.body();
+    return backends.tell(session, asker.get(), asked.get().answer(said));
   }
 
   private Future<Boolean> answered(

@@ -38,7 +38,12 @@ final class RequestBody {
       request.response().writeContinue();
     }
     request.resume();
-    return whole.future().eventually(() -> stop(vertx, timer));
+    return whole.future().onSuccess(read -> letGo(request)).eventually(() -> stop(vertx, timer));
+  }
+
+  /** The request may be known for longer than its body is wanted. */
+  private static void letGo(HttpServerRequest request) {
+    request.handler(null).endHandler(null).exceptionHandler(late -> {});
   }
 
   private static Future<Void> stop(Vertx vertx, long timer) {

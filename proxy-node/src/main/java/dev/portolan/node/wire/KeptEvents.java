@@ -77,6 +77,13 @@ public final class KeptEvents {
     forget();
   }
 
+  /** No event follows for now: what was made ready for the next is let go. */
+  public void settle() {
+    if (length == 0) {
+      begun = new byte[0];
+    }
+  }
+
   /** Keeps nothing any more of what has come whole. */
   void forget() {
     kept.clear();

@@ -148,4 +148,20 @@ class SessionEndsTest {
     assertThat(server.count("DELETE")).isZero();
     assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(1);
   }
+
+  @Test
+  void endsWhatExpiresAfterItWasLookedAt() {
+    // Given: looked at twice while it lasts
+    calls(mount);
+    for (int look = 0; look < 2; look++) {
+      rig.left.rig().nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+      rig.left.rig().backends.sweep();
+    }
+    // When
+    rig.ended();
+    rig.left.rig().nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    rig.left.rig().backends.sweep();
+    // Then
+    BackendRig.await(server.awaitCount("DELETE", 1));
+  }
 }
