@@ -120,8 +120,11 @@ final class IdleStreams {
         .putHeader("Accept", "application/json, text/event-stream");
   }
 
-  /** Of one processor, over the time of the run. */
+  /**
+   * Of one processor, over the time of the run; before it the node may compile what it has begun.
+   */
   private double busy(NodeProcess node) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(settings.time().toNanos());
     Duration before = node.cpu();
     long began = nanos.getAsLong();
     TimeUnit.NANOSECONDS.sleep(settings.time().toNanos());
