@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came for one exchange on a stream that many share, until it is read: paused at first, so
- * that a slow reader holds up nobody else. Lives on one event loop.
+ * What has come already, until it is read: paused at first, so that of a stream that many share a
+ * slow reader holds up nobody else. Lives on one event loop.
  */
 final class Mailbox implements ReadStream<Buffer> {
   private final Deque<Buffer> pieces = new ArrayDeque<>();

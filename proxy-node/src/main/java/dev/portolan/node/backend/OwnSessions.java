@@ -87,14 +87,13 @@ final class OwnSessions {
       SessionStore store, ClientSession as, BoundMount to, @Nullable BackendSession lost) {
     MountId at = to.mount().id();
     BackendSession entry = as.session().backends().get(at);
-    if (entry != null) {
+    if (entry != null && !entry.equals(lost)) {
       opened.used(store, as.key(), to, entry);
+      return Future.succeededFuture(entry);
     }
-    return entry != null && !entry.equals(lost)
-        ? Future.succeededFuture(entry)
-        : flights
-            .run(new Wanted(as.key(), at, lost), wanted -> open(new Asker(store, as, to), wanted))
-            .recover(cause -> Faults.seenBy(at, cause));
+    return flights
+        .run(new Wanted(as.key(), at, lost), wanted -> open(new Asker(store, as, to), wanted))
+        .recover(cause -> Faults.seenBy(at, cause));
   }
 
   private Future<BackendSession> open(Asker asker, Wanted wanted) {

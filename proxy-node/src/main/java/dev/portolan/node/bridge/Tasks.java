@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tasks extension ({@code io.modelcontextprotocol/tasks}), as far as a gateway must know of it.
  */
-final class Tasks {
+public final class Tasks {
   private static final byte[] EXTENSION =
       "io.modelcontextprotocol/tasks".getBytes(StandardCharsets.UTF_8);
 
@@ -24,7 +24,7 @@ final class Tasks {
   }
 
   /** Whether the request names a task. */
-  static boolean isAbout(McpRequest request) {
+  public static boolean isAbout(McpRequest request) {
     return request.method().startsWith("tasks/");
   }
 

@@ -5,6 +5,7 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.backend.SessionClient;
+import dev.portolan.node.bridge.Tasks;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What legacy clients ask of backends, in either era of these. */
 final class LegacyCalls {
@@ -48,8 +50,9 @@ final class LegacyCalls {
   }
 
   private Future<Void> ofItsOwn(Caller caller, ClientSession session, BackendCall toMake) {
-    ReplyEdits edits = parts.projection().editsInSession(caller, toMake.mount());
-    return isAboutUpdates(toMake.request()) || isAboutTasks(toMake.request())
+    // a modern backend's reply needs none of these
+    Supplier<ReplyEdits> edits = () -> parts.projection().editsInSession(caller, toMake.mount());
+    return isAboutUpdates(toMake.request()) || Tasks.isAbout(toMake.request())
         ? exchange
             .home(parts.profiles().profileOf(toMake.mount()))
             .compose(
@@ -72,7 +75,8 @@ final class LegacyCalls {
   }
 
   /** Makes this call in the client's own session at a legacy backend, with these edits. */
-  Future<Void> own(Caller caller, ClientSession session, BackendCall toMake, ReplyEdits edits) {
+  Future<Void> own(
+      Caller caller, ClientSession session, BackendCall toMake, Supplier<ReplyEdits> edits) {
     return send(caller, session, toMake, (as, toSay, gone) -> own(as, toSay, gone, edits));
   }
 
@@ -112,7 +116,7 @@ final class LegacyCalls {
   }
 
   private Future<Void> own(
-      ClientSession session, BackendCall toSend, Future<Void> gone, ReplyEdits edits) {
+      ClientSession session, BackendCall toSend, Future<Void> gone, Supplier<ReplyEdits> edits) {
     return backends
         .send(session, toSend, gone)
         .compose(
@@ -120,7 +124,7 @@ final class LegacyCalls {
               parts.sessionStreams().used(session, toSend.mount(), reply.session());
               return reply.era() == Era.MODERN
                   ? bridged(session, gone).relay(toSend, reply)
-                  : Relay.pipe(exchange, reply, toSend, edits, call::refused);
+                  : Relay.pipe(exchange, reply, toSend, edits.get(), call::refused);
             });
   }
 
@@ -154,10 +158,6 @@ final class LegacyCalls {
   private static boolean isAboutUpdates(McpRequest request) {
     return request.known() == McpMethod.RESOURCES_SUBSCRIBE
         || request.known() == McpMethod.RESOURCES_UNSUBSCRIBE;
-  }
-
-  private static boolean isAboutTasks(McpRequest request) {
-    return request.method().startsWith("tasks/");
   }
 
   /** Whoever has the session's stream listens for it, where the backend knows nothing of it. */

@@ -95,7 +95,7 @@ final class TaskLists {
                 theirs -> new TaskName(mount.mount().id(), theirs).told(),
                 next == null ? null : RawJson.copyOf(Splice.quoted(next)));
     String own = from.map(TaskName::own).orElse("");
-    return calls.own(caller, session, router.listTasks(mount, request, own), edits);
+    return calls.own(caller, session, router.listTasks(mount, request, own), () -> edits);
   }
 
   private static TaskName first(List<BoundMount> mounts, int at) {
