@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -55,6 +56,12 @@ final class CallLog {
   int count(String key) {
     Gauge count = counts.get(key);
     return count == null ? 0 : count.value();
+  }
+
+  Map<String, Long> counts() {
+    Map<String, Long> now = new TreeMap<>();
+    counts.forEach((key, count) -> now.put(key, (long) count.value()));
+    return now;
   }
 
   Future<Void> awaitCount(String key, int atLeast) {

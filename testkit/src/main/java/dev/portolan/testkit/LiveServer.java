@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.model.mcp.McpMethod;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The running half of a fake server: what it has seen (requests, cancellations, open streams,
@@ -38,6 +39,11 @@ public abstract sealed class LiveServer permits FakeMcpServer {
   /** Requests heard of a method by its wire name; also "GET", "DELETE", and "response". */
   public int count(String key) {
     return log.count(key);
+  }
+
+  /** How many requests of each method were heard; the keys are those of {@link #count(String)}. */
+  public Map<String, Long> counts() {
+    return log.counts();
   }
 
   /** Completes when so many were heard; fails after ten seconds. */

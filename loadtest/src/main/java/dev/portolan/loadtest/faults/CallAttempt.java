@@ -1,6 +1,7 @@
 package dev.portolan.loadtest.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.loadtest.answers.Events;
 import dev.portolan.loadtest.faults.Ledger.Kind;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,29 +1,35 @@
 package dev.portolan.loadtest.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.loadtest.fleet.Wrong;
+import dev.portolan.loadtest.fleet.Fleet;
+import dev.portolan.loadtest.fleet.Patience;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.testkit.Call;
 import dev.portolan.testkit.Conversation;
 import dev.portolan.testkit.Definition;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Two backends, a legacy one whose streams can be resumed and a modern one, that write down what
  * they did under which serial. A serial is the name of its client, a dash and a number.
  */
 final class Desk {
-  private static final int PATIENCE_S = 30;
   private static final int THINKING_MS = 150;
+  private static final String CONFIG =
+      """
+      limits: {shutdownDelay: 2s, drainTimeout: 10s, maxStreamsPerTenant: 100000}
+      sessions: {maxPerPrincipal: 100000}
+      tenants:
+        desk:
+          mounts:
+            old: {url: "%s"}
+            new: {url: "%s"}
+      """;
 
   private final FakeMcpServer legacy;
   private final FakeMcpServer modern;
@@ -37,8 +43,8 @@ final class Desk {
   }
 
   static Desk start(Vertx vertx, Ledger ledger) {
-    FakeMcpServer legacy = await(FakeMcpServer.start(vertx, Era.LEGACY)).resumable();
-    FakeMcpServer modern = await(FakeMcpServer.start(vertx, Era.MODERN));
+    FakeMcpServer legacy = Patience.await(FakeMcpServer.start(vertx, Era.LEGACY)).resumable();
+    FakeMcpServer modern = Patience.await(FakeMcpServer.start(vertx, Era.MODERN));
     Desk desk = new Desk(legacy, modern, ledger);
     legacy
         .offers(Definition.tool("echo"), Definition.tool("stream"), Definition.tool("ask"))
@@ -49,12 +55,10 @@ final class Desk {
     return desk;
   }
 
-  URI legacyUri() {
-    return legacy.uri();
-  }
-
-  URI modernUri() {
-    return modern.uri();
+  /** Nodes that serve both backends to one tenant. */
+  Fleet.Plan fleet(Settings settings, URI redis, int heapMiB) {
+    String yaml = CONFIG.formatted(legacy.uri(), modern.uri());
+    return new Fleet.Plan(settings.jar(), settings.nodes(), heapMiB, redis, yaml);
   }
 
   int legacySessions() {
@@ -131,16 +135,5 @@ final class Desk {
 
   private static String textOf(String serial) {
     return "{\"content\":[{\"type\":\"text\",\"text\":\"" + serial + "\"}]}";
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException cause) {
-      throw new Wrong("something cannot be started or ended", cause);
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
-    }
   }
 }

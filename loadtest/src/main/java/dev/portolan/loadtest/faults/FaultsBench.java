@@ -1,6 +1,9 @@
 package dev.portolan.loadtest.faults;
 
 import dev.portolan.loadtest.faults.Settings.Mode;
+import dev.portolan.loadtest.fleet.Fleet;
+import dev.portolan.loadtest.fleet.Patience;
+import dev.portolan.loadtest.fleet.Trouble;
 import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.testkit.redis.RedisServer;
 import io.vertx.core.Vertx;
@@ -63,12 +66,12 @@ public final class FaultsBench {
     Desk desk = Desk.start(vertx, ledger);
     int ended;
     try (RedisServer redis = RedisServer.start();
-        Fleet fleet = Fleet.start(vertx, settings, redis.uri(), desk, HEAP_MIB);
+        Fleet fleet = Fleet.start(vertx, desk.fleet(settings, redis.uri(), HEAP_MIB));
         Load load = new Load(desk, ledger)) {
       load.open(settings.sessions(), fleet.endpoint());
       out.println(load.sessions() + " sessions are open, at " + settings.nodes() + " nodes");
       load.begin();
-      Trouble trouble = new Trouble(fleet, settings, System::nanoTime);
+      Trouble trouble = new Trouble(fleet, settings.time(), settings.every(), System::nanoTime);
       if (settings.mode() == Mode.KILL) {
         trouble.kill();
       } else {
@@ -77,6 +80,7 @@ public final class FaultsBench {
       load.end();
       ended = trouble.ended();
     }
+    Patience.await(vertx.close());
     out.println(ended + (settings.mode() == Mode.KILL ? " nodes killed" : " nodes restarted"));
     new FaultsReport(ledger).print(out);
     boolean good =

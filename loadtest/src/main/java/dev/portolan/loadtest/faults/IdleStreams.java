@@ -1,6 +1,8 @@
 package dev.portolan.loadtest.faults;
 
+import dev.portolan.loadtest.fleet.Fleet;
 import dev.portolan.loadtest.fleet.NodeProcess;
+import dev.portolan.loadtest.fleet.Patience;
 import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.testkit.redis.RedisServer;
 import io.vertx.core.Future;
@@ -56,7 +58,7 @@ final class IdleStreams {
     Vertx vertx = Vertx.vertx();
     Desk desk = Desk.start(vertx, new Ledger());
     try (RedisServer redis = RedisServer.start();
-        Fleet fleet = Fleet.start(vertx, settings, redis.uri(), desk, HEAP_MIB)) {
+        Fleet fleet = Fleet.start(vertx, desk.fleet(settings, redis.uri(), HEAP_MIB))) {
       NodeProcess node = fleet.places().getFirst().node();
       HttpClient http =
           vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(POOL));
@@ -75,6 +77,7 @@ final class IdleStreams {
       out.printf("sessions at the legacy backend: %d%n", desk.legacySessions());
       out.printf("streams that broke: %d%n", broken.get());
     }
+    Patience.await(vertx.close());
     return broken.get() == 0;
   }
 
@@ -84,7 +87,7 @@ final class IdleStreams {
       for (int one = 0; one < Math.min(AT_ONCE, streams - opened); one++) {
         some.add(open(http, endpoint));
       }
-      Desk.await(Future.all(some));
+      Patience.await(Future.all(some));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.portolan.loadtest.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.loadtest.answers.Events;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.invalidation;
 
+import dev.portolan.loadtest.tally.Figures;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
-package dev.portolan.loadtest.invalidation;
+package dev.portolan.loadtest.tally;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** Durations that were measured, in nanoseconds, and what is said of them. */
-final class Figures {
+public final class Figures {
   private final long[] sorted;
 
   /** At least one. */
-  Figures(long... nanos) {
+  public Figures(long... nanos) {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("figures: none (expected: at least one)");
     }
@@ -20,21 +20,21 @@ final class Figures {
    * The least of them that so many percent of all do not exceed: the nearest rank, so that it is
    * one that was measured.
    */
-  long percentile(int percent) {
+  public long percentile(int percent) {
     int rank = Math.ceilDiv(percent * sorted.length, 100);
     return sorted[Math.max(1, rank) - 1];
   }
 
-  long max() {
+  public long max() {
     return sorted[sorted.length - 1];
   }
 
-  int count() {
+  public int count() {
     return sorted.length;
   }
 
   /** A row of a Markdown table: p50, p99 and the longest, in milliseconds. */
-  String row(String what) {
+  public String row(String what) {
     return String.format(
         Locale.ROOT,
         "| %s | %.2f ms | %.2f ms | %.2f ms |",
@@ -45,11 +45,11 @@ final class Figures {
   }
 
   /** How many times the others these take, at this percentile. */
-  double ratio(Figures others, int percent) {
+  public double ratio(Figures others, int percent) {
     return (double) percentile(percent) / others.percentile(percent);
   }
 
-  static double millis(long nanos) {
+  public static double millis(long nanos) {
     return nanos / 1e6;
   }
 }

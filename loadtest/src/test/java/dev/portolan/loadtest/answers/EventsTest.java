@@ -1,4 +1,4 @@
-package dev.portolan.loadtest.faults;
+package dev.portolan.loadtest.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.portolan.loadtest.invalidation;
+package dev.portolan.loadtest.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.portolan.loadtest.faults;
+package dev.portolan.loadtest.answers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,23 +8,23 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events, one at a time, and remembers the last id. For one thread. */
-final class Events implements AutoCloseable {
+public final class Events implements AutoCloseable {
   private final BufferedReader lines;
   private @Nullable String lastId;
   private @Nullable String ownId;
 
-  Events(InputStream body, @Nullable String lastId) {
+  public Events(InputStream body, @Nullable String lastId) {
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     this.lastId = lastId;
   }
 
   /** Of the events read so far, the one it began after included; null if none had one. */
-  @Nullable String lastId() {
+  public @Nullable String lastId() {
     return lastId;
   }
 
   /** Of the event read last; null if it had none of its own. */
-  @Nullable String ownId() {
+  public @Nullable String ownId() {
     return ownId;
   }
 
@@ -32,7 +32,7 @@ final class Events implements AutoCloseable {
    * The data of the next event that has any; null at the end of the stream. An id counts only once
    * its event is whole.
    */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     StringBuilder data = new StringBuilder();
     String id = null;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.loadtest.answers;
+
+import org.jspecify.annotations.NullMarked;

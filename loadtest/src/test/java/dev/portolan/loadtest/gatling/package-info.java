@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.loadtest.gatling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.loadtest.tally;
+
+import org.jspecify.annotations.NullMarked;
