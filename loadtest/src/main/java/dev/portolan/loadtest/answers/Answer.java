@@ -30,7 +30,7 @@ public record Answer(int status, String body) {
   public Judgement judge(String id, Expected expected) {
     boolean json = body.stripLeading().startsWith("{");
     if (OF_A_BALANCER.contains(status) && !json) {
-      return Judgement.broken(status + " of the balancer");
+      return Judgement.broken(status + " of the balancer", body);
     }
     if (LATER.contains(status)) {
       return Judgement.refused("status " + status, body);

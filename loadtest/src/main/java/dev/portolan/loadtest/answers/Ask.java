@@ -56,7 +56,7 @@ public final class Ask {
   public Judgement settle(long at) {
     Judgement made = judgement;
     if (made == null) {
-      made = Judgement.broken("no whole answer");
+      made = Judgement.broken("no whole answer", "");
       judgement = made;
       answeredAt = at;
     }

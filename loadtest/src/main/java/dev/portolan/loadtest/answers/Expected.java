@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer must be. */
@@ -48,6 +49,39 @@ public sealed interface Expected {
           List<String> seen = idsIn(said.result().path(field), idField);
           return seen.equals(ids) ? null : field + ": " + seen + " (expected: " + ids + ")";
         });
+  }
+
+  /** A result in which this field is this text. */
+  static Expected like(String field, String text) {
+    return new Result(
+        said -> {
+          String seen = said.result().path(field).asText();
+          return seen.equals(text) ? null : field + ": '" + seen + "' (expected: '" + text + "')";
+        });
+  }
+
+  /**
+   * A tool's result of this text, after progress of 1 to {@code steps}, each told once, in order,
+   * and with this token.
+   */
+  static Expected progress(String token, int steps, String text) {
+    Result answer = (Result) text(text);
+    return new Result(
+        said -> {
+          List<String> told = said.before().stream().map(Expected::progressOf).toList();
+          List<String> whole =
+              IntStream.rangeClosed(1, steps).mapToObj(step -> token + " " + step).toList();
+          return told.equals(whole)
+              ? answer.fault().apply(said)
+              : "progress: " + told + " (expected: " + whole + ")";
+        });
+  }
+
+  private static String progressOf(JsonNode message) {
+    JsonNode params = message.path("params");
+    return message.path("method").asText().equals("notifications/progress")
+        ? params.path("progressToken").asText() + " " + params.path("progress").asText()
+        : message.toString();
   }
 
   /** Anything that has at least one of what this field lists. */

@@ -25,8 +25,8 @@ public record Judgement(Verdict verdict, String why, String detail) {
   }
 
   /** No answer, or half of one. */
-  public static Judgement broken(String why) {
-    return new Judgement(Verdict.BROKEN, why, "");
+  static Judgement broken(String why, String detail) {
+    return new Judgement(Verdict.BROKEN, why, shortened(detail));
   }
 
   public boolean isGood() {

@@ -8,30 +8,20 @@ import dev.portolan.loadtest.answers.Expected;
 import dev.portolan.loadtest.answers.Verdict;
 import dev.portolan.loadtest.gatling.Modern.CallOf;
 import dev.portolan.loadtest.tally.Promise;
-import dev.portolan.model.catalog.EntryKind;
-import dev.portolan.model.mcp.Era;
 import io.gatling.javaapi.core.ChainBuilder;
-import java.util.List;
 
 /**
  * Everybody calls a tool, of a backend of either era, from a cold start: every answer is that of
  * its very call, and a call costs one request of a backend.
  */
 public final class CallTool extends LoadSimulation {
-  private static final String CONFIG =
-      """
-      tenants:
-        all:
-          mounts:
-            new: {url: "%s", headers: {X-Tenant: "${tenant.id}"}}
-            old: {url: "%s", headers: {X-Tenant: "${tenant.id}"}, ttl: 1h}
-      """;
+  private static final int BACKENDS = 2;
+
+  private final Modern modern = new Modern(stage());
 
   public CallTool() {
-    play(
-        arriving(
-            scenario("calls a tool")
-                .exec(options().target().isPresent() ? callTheirs() : callOurs())));
+    boolean theirs = options().target().isPresent();
+    play(arriving(scenario("calls a tool").exec(theirs ? callTheirs() : callOurs())));
   }
 
   private ChainBuilder callTheirs() {
@@ -42,30 +32,24 @@ public final class CallTool extends LoadSimulation {
             options().key(),
             options().tool(),
             serial -> Expected.some("content"));
-    return new Modern(stage()).call(session -> call);
+    return modern.call(session -> call);
   }
 
   private ChainBuilder callOurs() {
-    EchoBackend newOne = stage().backend(Era.MODERN).lists(EntryKind.TOOL, List.of("new_echo"));
-    EchoBackend oldOne = stage().backend(Era.LEGACY).lists(EntryKind.TOOL, List.of("old_echo"));
-    stage().startFleet(CONFIG.formatted(newOne.uri(), oldOne.uri()));
-    promiseOfBackends();
+    stage().startFleet(Echoes.start(stage()).yaml());
+    promise();
     return randomSwitch()
-        .on(percent(50).then(call("modern", "new_echo")), percent(50).then(call("legacy", "old_echo")));
+        .on(
+            percent(50).then(call("call, modern backend", Echoes.NEW)),
+            percent(50).then(call("call, legacy backend", Echoes.OLD)));
   }
 
-  private ChainBuilder call(String era, String tool) {
-    CallOf call =
-        new CallOf(
-            "call, " + era + " backend",
-            stage().endpoint("all"),
-            "",
-            tool,
-            serial -> Expected.text(EchoBackend.echoed("all", tool, serial)));
-    return new Modern(stage()).call(session -> call);
+  private ChainBuilder call(String kind, String tool) {
+    CallOf call = Echoes.call(kind, stage(), tool);
+    return modern.call(session -> call);
   }
 
-  private void promiseOfBackends() {
+  private void promise() {
     Stage stage = stage();
     int nodes = options().nodes();
     stage.promise(
@@ -74,12 +58,19 @@ public final class CallTool extends LoadSimulation {
                 "calls of backends, one for each answered",
                 stage.tally().count(Verdict.OK),
                 stage.asked("tools/call")));
-    stage.promise(() -> Promise.atMost("lists of tools, of two backends", 2, stage.asked("tools/list")));
+    stage.promise(
+        () -> Promise.atMost("lists of tools, one a backend", BACKENDS, stage.asked("tools/list")));
     stage.promise(
         () ->
             Promise.atMost(
-                "handshakes, one for each node", nodes, stage.asked("initialize")));
+                "handshakes with the legacy backend, one a node",
+                nodes,
+                stage.asked("initialize")));
     stage.promise(
-        () -> Promise.atMost("discoveries, two for each node", 2L * nodes, stage.asked("server/discover")));
+        () ->
+            Promise.atMost(
+                "discoveries, one a node and backend",
+                (long) BACKENDS * nodes,
+                stage.asked("server/discover")));
   }
 }

@@ -54,7 +54,9 @@ final class Exchanges {
         .exec(
             action.check(
                 status().saveAs(STATUS),
-                bodyString().transformWithSession(this::judged).is(GOOD)))
+                bodyString()
+                    .transformWithSession(this::judged)
+                    .validate("answer", Exchanges::good)))
         .exec(this::settled);
   }
 
@@ -63,6 +65,14 @@ final class Exchanges {
     Answer answer = new Answer(session.getInt(STATUS), body);
     Judgement judgement = of(session).ask().answered(answer, stage.now());
     return judgement.isGood() ? GOOD : judgement.verdict().told() + ": " + judgement.why();
+  }
+
+  /** Gatling takes what is thrown here as the text of its error. */
+  private static String good(String judged, Session session) {
+    if (!judged.equals(GOOD)) {
+      throw new IllegalArgumentException(judged);
+    }
+    return judged;
   }
 
   private Session settled(Session session) {

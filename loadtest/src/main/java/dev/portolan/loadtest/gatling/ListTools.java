@@ -26,9 +26,12 @@ public final class ListTools extends LoadSimulation {
 
   public ListTools() {
     Expected expected = options().target().isPresent() ? Expected.some("tools") : ownFleet();
-    String url = options().target().isPresent() ? stage().endpoint().toString() : stage().endpoint("all");
+    String url =
+        options().target().isPresent() ? stage().endpoint().toString() : stage().endpoint("all");
     Modern.ListOf list = new Modern.ListOf("tools/list", url, options().key(), expected);
-    play(arriving(scenario("lists the tools").exec(new Modern(stage()).list("tools/list", s -> list))));
+    play(
+        arriving(
+            scenario("lists the tools").exec(new Modern(stage()).list("tools/list", s -> list))));
   }
 
   private Expected ownFleet() {
@@ -40,8 +43,8 @@ public final class ListTools extends LoadSimulation {
     stage().countFromHere();
     stage()
         .promise(
-            () -> Promise.none("list of a backend, since all is warm", stage().asked("tools/list")));
-    return Expected.list(
-        "tools", "name", Stream.concat(modern.stream(), legacy.stream()).toList());
+            () ->
+                Promise.none("list of a backend, since all is warm", stage().asked("tools/list")));
+    return Expected.list("tools", "name", Stream.concat(modern.stream(), legacy.stream()).toList());
   }
 }

@@ -76,10 +76,7 @@ public final class LoadMain {
   private static void add(Path rows, List<String> row) {
     try {
       Files.writeString(
-          rows,
-          String.join(TAB, row) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          rows, String.join(TAB, row) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }

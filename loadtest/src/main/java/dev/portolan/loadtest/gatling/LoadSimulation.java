@@ -2,6 +2,7 @@ package dev.portolan.loadtest.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
 
 import dev.portolan.loadtest.answers.Verdict;
 import dev.portolan.loadtest.fleet.Fleet;
@@ -38,9 +39,19 @@ abstract class LoadSimulation extends Simulation {
     return fleet;
   }
 
-  /** Users who arrive at the rate of the options, whatever becomes of those before them. */
+  /**
+   * Users who arrive at the rate of the options, whatever becomes of those before them; ever more
+   * of them while the nodes, which have just begun to run, are warmed up.
+   */
   final PopulationBuilder arriving(ScenarioBuilder scenario) {
-    return scenario.injectOpen(constantUsersPerSec(options().rate()).during(options().time()));
+    int rate = options().rate();
+    Duration warmUp = options().warmUp();
+    Duration time = options().time().minus(warmUp);
+    return warmUp.isZero()
+        ? scenario.injectOpen(constantUsersPerSec(rate).during(time))
+        : scenario.injectOpen(
+            rampUsersPerSec(Math.max(1, rate / 10.0)).to(rate).during(warmUp),
+            constantUsersPerSec(rate).during(time));
   }
 
   /** Plays these, and promises that every request was answered as it had to be. */

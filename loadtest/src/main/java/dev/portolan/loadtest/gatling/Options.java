@@ -41,8 +41,16 @@ record Options(
   private static final int MOST_SECONDS = 3_600;
   private static final Set<String> KNOWN =
       Set.of(
-          "--rate", "--seconds", "--warm-up", "--nodes", "--jar", "--target", "--key", "--tool",
-          "--results", "--rows");
+          "--rate",
+          "--seconds",
+          "--warm-up",
+          "--nodes",
+          "--jar",
+          "--target",
+          "--key",
+          "--tool",
+          "--results",
+          "--rows");
 
   static final String USAGE =
       "usage: "

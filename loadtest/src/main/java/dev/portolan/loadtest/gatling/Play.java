@@ -6,9 +6,17 @@ import java.util.stream.Collectors;
 
 /** The simulations there are, and how they run unless told otherwise. */
 enum Play {
-  LIST_TOOLS(ListTools.class, new Defaults(500, 20, 2), true),
-  CALL_TOOL(CallTool.class, new Defaults(400, 20, 2), true),
-  MIXED_TENANTS(CallTool.class, new Defaults(1,1,1), false), LEGACY_SESSIONS(CallTool.class, new Defaults(1,1,1), false);
+  LIST_TOOLS(ListTools.class, new Defaults(400, 20, 2), true),
+  CALL_TOOL(CallTool.class, new Defaults(300, 20, 2), true),
+  MIXED_TENANTS(MixedTenants.class, new Defaults(250, 25, 2), false),
+  /** The rate is how many come at once, every two seconds. */
+  COLD_STAMPEDE(ColdStampede.class, new Defaults(100, 20, 3), false),
+  TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, new Defaults(250, 25, 3), false),
+  /** The rate is of sessions. */
+  LEGACY_SESSIONS(LegacySessions.class, new Defaults(15, 20, 2), true),
+  NODE_LOSS(NodeLoss.class, new Defaults(150, 30, 3), false),
+  /** The rate is of calls that take five seconds each. */
+  LONG_STREAMS(LongStreams.class, new Defaults(20, 25, 2), false);
 
   private final Class<? extends Simulation> simulation;
   private final Defaults defaults;

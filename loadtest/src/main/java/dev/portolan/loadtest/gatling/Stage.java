@@ -118,8 +118,7 @@ final class Stage implements AutoCloseable {
     redis = ownRedis;
     Fleet started =
         Fleet.start(
-            vertx,
-            new Fleet.Plan(options.jar(), options.nodes(), HEAP_MIB, ownRedis.uri(), yaml));
+            vertx, new Fleet.Plan(options.jar(), options.nodes(), HEAP_MIB, ownRedis.uri(), yaml));
     fleet = started;
     return started;
   }
@@ -184,7 +183,10 @@ final class Stage implements AutoCloseable {
   Summary summary() {
     List<Promise> held = promises.stream().map(Supplier::get).toList();
     if (fleet != null) {
-      fleet().places().stream().map(Place::node).filter(node -> !node.isRunning()).forEach(this::ended);
+      fleet().places().stream()
+          .map(Place::node)
+          .filter(node -> !node.isRunning())
+          .forEach(this::ended);
     }
     return new Summary(options.play().title(), tally, asked(), held);
   }

@@ -21,7 +21,16 @@ public record Summary(
     String name, Tally tally, Map<String, Long> backends, List<Promise> promises) {
   private static final List<String> HEAD =
       List.of(
-          "", "requests", "ok", "refused", "wrong", "broken", "p50 ms", "p95 ms", "p99 ms", "req/s");
+          "",
+          "requests",
+          "ok",
+          "refused",
+          "wrong",
+          "broken",
+          "p50 ms",
+          "p95 ms",
+          "p99 ms",
+          "req/s");
   private static final String NOTHING = "-";
 
   public boolean isKept() {
@@ -102,7 +111,9 @@ public record Summary(
     }
     Duration lasted = tally.lasted();
     row.add(
-        lasted.isZero() ? NOTHING : String.format(Locale.ROOT, "%.0f", all * 1e9 / lasted.toNanos()));
+        lasted.isZero()
+            ? NOTHING
+            : String.format(Locale.ROOT, "%.0f", all * 1e9 / lasted.toNanos()));
     return row;
   }
 

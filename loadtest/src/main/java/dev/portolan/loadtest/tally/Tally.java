@@ -117,7 +117,9 @@ public final class Tally {
 
   /** The same of all kinds. */
   public long[] durations() {
-    return kinds.values().stream().flatMapToLong(kind -> Arrays.stream(kind.durations.all())).toArray();
+    return kinds.values().stream()
+        .flatMapToLong(kind -> Arrays.stream(kind.durations.all()))
+        .toArray();
   }
 
   /** From the first request to the last answer. */

@@ -15,7 +15,8 @@ public final class Zipf {
   public Zipf(int ranks, double exponent) {
     if (ranks < 1 || ranks > MOST || !(exponent >= 0)) {
       throw new IllegalArgumentException(
-          "ranks: %d, exponent: %s (expected: 1 to %d, 0 or more)".formatted(ranks, exponent, MOST));
+          "ranks: %d, exponent: %s (expected: 1 to %d, 0 or more)"
+              .formatted(ranks, exponent, MOST));
     }
     upTo = new double[ranks];
     double sum = 0;
