@@ -58,7 +58,7 @@ final class Desk {
   /** Nodes that serve both backends to one tenant. */
   Fleet.Plan fleet(Settings settings, URI redis, int heapMiB) {
     String yaml = CONFIG.formatted(legacy.uri(), modern.uri());
-    return new Fleet.Plan(settings.jar(), settings.nodes(), heapMiB, redis, yaml);
+    return new Fleet.Plan(settings.jar(), settings.nodes(), heapMiB, redis, yaml, true);
   }
 
   int legacySessions() {

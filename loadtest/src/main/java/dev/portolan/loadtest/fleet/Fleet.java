@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Nodes that share a Redis, each at an address that it keeps when it is started again, behind a
- * balancer that takes each request to the next node and watches readiness.
+ * balancer that takes each request to the next node.
  */
 public final class Fleet implements AutoCloseable {
   private static final String SHARED =
@@ -34,8 +34,10 @@ public final class Fleet implements AutoCloseable {
    * @param heapMiB the most that the heap of each may have
    * @param redis where they meet
    * @param yaml the rest of their configuration: all but what tells them where to listen and meet
+   * @param watched whether the balancer asks nodes if they are ready; else it only passes over
+   *     those that it cannot connect to, and does not take a slow one for a dead one
    */
-  public record Plan(Path jar, int nodes, int heapMiB, URI redis, String yaml) {}
+  public record Plan(Path jar, int nodes, int heapMiB, URI redis, String yaml, boolean watched) {}
 
   private Fleet(Vertx vertx, Plan plan) {
     for (int node = 0; node < plan.nodes(); node++) {
@@ -51,7 +53,7 @@ public final class Fleet implements AutoCloseable {
                 vertx,
                 0,
                 places.stream().map(Place::address).toList(),
-                places.stream().map(Place::readiness).toList()));
+                plan.watched() ? places.stream().map(Place::readiness).toList() : List.of()));
   }
 
   /**

@@ -118,7 +118,8 @@ final class Stage implements AutoCloseable {
     redis = ownRedis;
     Fleet started =
         Fleet.start(
-            vertx, new Fleet.Plan(options.jar(), options.nodes(), HEAP_MIB, ownRedis.uri(), yaml));
+            vertx,
+            new Fleet.Plan(options.jar(), options.nodes(), HEAP_MIB, ownRedis.uri(), yaml, false));
     fleet = started;
     return started;
   }
