@@ -34,6 +34,7 @@ public record Judgement(Verdict verdict, String why, String detail) {
   }
 
   private static String shortened(String text) {
-    return text.length() > MOST ? text.substring(0, MOST) + "..." : text;
+    String line = text.strip().replace('\n', ' ');
+    return line.length() > MOST ? line.substring(0, MOST) + "..." : line;
   }
 }

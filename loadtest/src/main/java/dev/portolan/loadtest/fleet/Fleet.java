@@ -14,12 +14,16 @@ import java.util.concurrent.CompletableFuture;
  * balancer that takes each request to the next node.
  */
 public final class Fleet implements AutoCloseable {
+  /**
+   * The store has ten times its usual time to answer: on two processors that all share, a slow
+   * Redis is no dead one.
+   */
   private static final String SHARED =
       """
       listen: {host: 127.0.0.1, port: %d}
       management: {host: 127.0.0.1, port: %d}
       secret: a secret that the nodes of a benchmark share
-      store: {kind: redis, address: "%s", keyPrefix: loadtest}
+      store: {kind: redis, address: "%s", keyPrefix: loadtest, timeout: 5s}
       %s
       """;
 

@@ -68,7 +68,7 @@ record Options(
     Map<String, String> given = given(Arrays.copyOfRange(args, 1, args.length));
     Play.Defaults defaults = play.defaults();
     int seconds = number(given, "--seconds", defaults.seconds(), MOST_SECONDS);
-    int warmUp = number(given, "--warm-up", seconds > 10 ? 5 : 0, seconds - 1);
+    int warmUp = number(given, "--warm-up", seconds > 15 ? 8 : 0, seconds - 1);
     Optional<URI> target = Optional.ofNullable(given.get("--target")).map(Options::endpoint);
     check(play, given, target.isPresent());
     return new Options(

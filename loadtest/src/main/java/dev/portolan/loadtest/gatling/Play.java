@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 
 /** The simulations there are, and how they run unless told otherwise. */
 enum Play {
-  LIST_TOOLS(ListTools.class, new Defaults(400, 20, 2), true),
-  CALL_TOOL(CallTool.class, new Defaults(300, 20, 2), true),
-  MIXED_TENANTS(MixedTenants.class, new Defaults(250, 25, 2), false),
+  LIST_TOOLS(ListTools.class, new Defaults(300, 25, 2), true),
+  CALL_TOOL(CallTool.class, new Defaults(200, 25, 2), true),
+  MIXED_TENANTS(MixedTenants.class, new Defaults(150, 25, 2), false),
   /** The rate is how many come at once, every two seconds. */
   COLD_STAMPEDE(ColdStampede.class, new Defaults(100, 20, 3), false),
-  TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, new Defaults(250, 25, 3), false),
+  TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, new Defaults(150, 30, 3), false),
   /** The rate is of sessions. */
-  LEGACY_SESSIONS(LegacySessions.class, new Defaults(15, 20, 2), true),
-  NODE_LOSS(NodeLoss.class, new Defaults(150, 30, 3), false),
+  LEGACY_SESSIONS(LegacySessions.class, new Defaults(10, 25, 2), true),
+  NODE_LOSS(NodeLoss.class, new Defaults(100, 35, 3), false),
   /** The rate is of calls that take five seconds each. */
   LONG_STREAMS(LongStreams.class, new Defaults(20, 25, 2), false);
 

@@ -20,12 +20,14 @@ final class SseMessages {
   /** The messages among the events: without those that only keep a stream alive. */
   static List<Heard> of(List<SseInboundMessage> events) {
     return events.stream()
-        .map(
-            event ->
-                new Heard(
-                    event.timestamp(),
-                    Answer.parsed(Answer.parsed(event.message()).path("data").asText())))
+        .map(event -> new Heard(event.timestamp(), message(event.message())))
         .filter(heard -> heard.message().has("jsonrpc"))
         .toList();
+  }
+
+  /** Gatling tells an event as JSON, with data that is JSON itself as such, and else as text. */
+  static JsonNode message(String event) {
+    JsonNode data = Answer.parsed(event).path("data");
+    return data.isTextual() ? Answer.parsed(data.textValue()) : data;
   }
 }

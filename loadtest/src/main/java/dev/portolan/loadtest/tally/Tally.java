@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What came of all requests of a run. Safe for use by several threads. */
 public final class Tally {
-  private static final int DETAILS = 12;
+  private static final int DETAILS = 5;
   private static final int BROKEN_KEPT = 100_000;
 
   private final Map<String, Kind> kinds = new ConcurrentSkipListMap<>();

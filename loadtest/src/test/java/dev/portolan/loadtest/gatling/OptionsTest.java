@@ -22,7 +22,7 @@ class OptionsTest {
     assertThat(options.rate()).isEqualTo(50);
     assertThat(options.target()).contains(URI.create("https://g.example/mcp"));
     assertThat(options.nodes()).isEqualTo(Play.CALL_TOOL.defaults().nodes());
-    assertThat(options.warmUp()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.warmUp()).isEqualTo(Duration.ofSeconds(8));
   }
 
   @ParameterizedTest
