@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 enum Play {
   LIST_TOOLS(ListTools.class, new Defaults(300, 25, 2), true),
   CALL_TOOL(CallTool.class, new Defaults(200, 25, 2), true),
-  MIXED_TENANTS(MixedTenants.class, new Defaults(150, 25, 2), false),
+  MIXED_TENANTS(MixedTenants.class, new Defaults(100, 30, 2), false),
   /** The rate is how many come at once, every two seconds. */
   COLD_STAMPEDE(ColdStampede.class, new Defaults(100, 20, 3), false),
   TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, new Defaults(150, 30, 3), false),
