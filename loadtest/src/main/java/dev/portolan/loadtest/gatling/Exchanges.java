@@ -35,6 +35,19 @@ final class Exchanges {
         .shareConnections();
   }
 
+  /**
+   * A text that this user remembers.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  static String text(Session session, String name) {
+    String text = session.getString(name);
+    if (text == null) {
+      throw new IllegalStateException(name + ": not known to this user");
+    }
+    return text;
+  }
+
   /** The request of this user that is on its way. */
   static Request of(Session session) {
     Request request = session.get(REQUEST);

@@ -41,7 +41,7 @@ final class Legacy {
 
   /** The id of the session that this user has. */
   static String sessionOf(Session session) {
-    return session.getString(SESSION);
+    return Exchanges.text(session, SESSION);
   }
 
   /** Begins a session; who gets none goes home. */

@@ -121,7 +121,7 @@ public final class LegacySessions extends LoadSimulation {
     Session now = session.set(STREAM, session.getInt(STREAM) + 1);
     for (SseMessages.Heard heard : SseMessages.of(events)) {
       String said = heard.message().at("/params/data").asText();
-      boolean right = now.contains(TOLD) && said.equals(now.getString(TOLD));
+      boolean right = now.contains(TOLD) && said.equals(Exchanges.text(now, TOLD));
       Judgement judgement =
           right
               ? Judgement.good()
@@ -134,7 +134,7 @@ public final class LegacySessions extends LoadSimulation {
 
   private Session noteSilence(Session session) {
     if (session.contains(TOLD)) {
-      String id = session.getString(TOLD);
+      String id = Exchanges.text(session, TOLD);
       stage().tally().noted(STREAM, Judgement.wrong("nothing was heard", id), id);
     }
     return session;

@@ -22,6 +22,7 @@ import io.gatling.http.action.sse.SseInboundMessage;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,20 +46,15 @@ public final class LongStreams extends LoadSimulation {
   private static final String LISTEN_ID = "listenId";
 
   private final Echoes echoes = Echoes.start(stage());
+  private final Clock clock = Clock.systemUTC();
   private final Notices notices = new Notices(stage().tally());
 
   public LongStreams() {
     if (options().time().compareTo(OPENING.plus(CHANGE_EVERY)) <= 0) {
       throw new IllegalArgumentException("--seconds: fewer than 7 (expected: more)");
     }
-    echoes
-        .modern()
-        .lists(EntryKind.TOOL, this::listed)
-        .answers(call -> sail(echoes.modern(), call));
-    echoes
-        .legacy()
-        .lists(EntryKind.TOOL, List.of(OLD_SAIL))
-        .answers(call -> sail(echoes.legacy(), call));
+    echoes.modern().lists(EntryKind.TOOL, this::listed).answers(call -> sail(echoes.modern()));
+    echoes.legacy().lists(EntryKind.TOOL, List.of(OLD_SAIL)).answers(call -> sail(echoes.legacy()));
     startWarm(echoes.yaml(), Echoes.TENANT);
     stage().countFromHere();
     promise();
@@ -88,7 +84,7 @@ public final class LongStreams extends LoadSimulation {
             Expected.progress(serial, STEPS, EchoBackend.echoed(Echoes.TENANT, tool, serial)));
   }
 
-  private static Reply sail(EchoBackend backend, Call call) {
+  private static Reply sail(EchoBackend backend) {
     return Reply.talk(talk -> step(backend, talk, 1));
   }
 
@@ -119,7 +115,8 @@ public final class LongStreams extends LoadSimulation {
                     .header("Content-Type", "application/json")
                     .header("MCP-Protocol-Version", Modern.version())
                     .header("Mcp-Method", "subscriptions/listen")
-                    .body(StringBody(session -> Modern.listen(session.getString(LISTEN_ID)))));
+                    .body(
+                        StringBody(session -> Modern.listen(Exchanges.text(session, LISTEN_ID)))));
     return scenario("holds a listen stream open")
         .exec(opened)
         .exec(pause(held))
@@ -129,7 +126,7 @@ public final class LongStreams extends LoadSimulation {
   }
 
   private Session heard(List<SseInboundMessage> events, Session session) {
-    notices.heard(session.getString(LISTEN_ID), SseMessages.of(events));
+    notices.heard(Exchanges.text(session, LISTEN_ID), SseMessages.of(events));
     return session;
   }
 
@@ -143,7 +140,7 @@ public final class LongStreams extends LoadSimulation {
   }
 
   private Session change(Session session) {
-    notices.changed(System.currentTimeMillis());
+    notices.changed(clock.millis());
     echoes.modern().server().announceToolsChanged();
     return session;
   }

@@ -6,20 +6,22 @@ import java.util.stream.Collectors;
 
 /** The simulations there are, and how they run unless told otherwise. */
 enum Play {
-  LIST_TOOLS(ListTools.class, new Defaults(300, 25, 2), true),
-  CALL_TOOL(CallTool.class, new Defaults(200, 25, 2), true),
-  MIXED_TENANTS(MixedTenants.class, new Defaults(100, 30, 2), false),
+  LIST_TOOLS(ListTools.class, 300, 25, 2, true),
+  CALL_TOOL(CallTool.class, 200, 25, 2, true),
+  MIXED_TENANTS(MixedTenants.class, 100, 30, 2, false),
   /** The rate is how many come at once, every two seconds. */
-  COLD_STAMPEDE(ColdStampede.class, new Defaults(100, 20, 3), false),
-  TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, new Defaults(150, 30, 3), false),
+  COLD_STAMPEDE(ColdStampede.class, 100, 20, 3, false),
+  TOOLS_CHANGE_UNDER_LOAD(ToolsChangeUnderLoad.class, 150, 30, 3, false),
   /** The rate is of sessions. */
-  LEGACY_SESSIONS(LegacySessions.class, new Defaults(10, 25, 2), true),
-  NODE_LOSS(NodeLoss.class, new Defaults(100, 35, 3), false),
+  LEGACY_SESSIONS(LegacySessions.class, 10, 25, 2, true),
+  NODE_LOSS(NodeLoss.class, 100, 35, 3, false),
   /** The rate is of calls that take five seconds each. */
-  LONG_STREAMS(LongStreams.class, new Defaults(20, 25, 2), false);
+  LONG_STREAMS(LongStreams.class, 20, 25, 2, false);
 
   private final Class<? extends Simulation> simulation;
-  private final Defaults defaults;
+  private final int rate;
+  private final int seconds;
+  private final int nodes;
   private final boolean takesTarget;
 
   /**
@@ -29,9 +31,16 @@ enum Play {
    */
   record Defaults(int rate, int seconds, int nodes) {}
 
-  Play(Class<? extends Simulation> simulation, Defaults defaults, boolean takesTarget) {
+  Play(
+      Class<? extends Simulation> simulation,
+      int rate,
+      int seconds,
+      int nodes,
+      boolean takesTarget) {
     this.simulation = simulation;
-    this.defaults = defaults;
+    this.rate = rate;
+    this.seconds = seconds;
+    this.nodes = nodes;
     this.takesTarget = takesTarget;
   }
 
@@ -45,7 +54,7 @@ enum Play {
   }
 
   Defaults defaults() {
-    return defaults;
+    return new Defaults(rate, seconds, nodes);
   }
 
   /** Whether it can be played against a gateway that it has not started. */

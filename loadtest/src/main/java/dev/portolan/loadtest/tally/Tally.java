@@ -5,8 +5,10 @@ import dev.portolan.loadtest.answers.Judgement;
 import dev.portolan.loadtest.answers.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,12 +41,17 @@ public final class Tally {
 
   /** What is known of the requests of one kind. */
   private static final class Kind {
-    private final LongAdder[] verdicts;
+    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Durations durations = new Durations();
 
     private Kind() {
-      verdicts = new LongAdder[Verdict.values().length];
-      Arrays.setAll(verdicts, any -> new LongAdder());
+      for (Verdict verdict : Verdict.values()) {
+        verdicts.put(verdict, new LongAdder());
+      }
+    }
+
+    private LongAdder count(Verdict verdict) {
+      return Objects.requireNonNull(verdicts.get(verdict));
     }
   }
 
@@ -73,7 +80,7 @@ public final class Tally {
   }
 
   private void count(String kind, Judgement judgement, String id) {
-    of(kind).verdicts[judgement.verdict().ordinal()].increment();
+    of(kind).count(judgement.verdict()).increment();
     if (!judgement.isGood()) {
       String reason = kind + ": " + judgement.verdict().told() + ": " + judgement.why();
       reasons.computeIfAbsent(reason, none -> new LongAdder()).increment();
@@ -93,7 +100,7 @@ public final class Tally {
 
   public long count(String kind, Verdict verdict) {
     Kind known = kinds.get(kind);
-    return known == null ? 0 : known.verdicts[verdict.ordinal()].sum();
+    return known == null ? 0 : known.count(verdict).sum();
   }
 
   public long count(Verdict verdict) {
