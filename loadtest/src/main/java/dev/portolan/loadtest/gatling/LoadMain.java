@@ -1,6 +1,5 @@
 package dev.portolan.loadtest.gatling;
 
-import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.loadtest.tally.Columns;
 import dev.portolan.loadtest.tally.Summary;
 import io.gatling.app.Gatling$;
@@ -34,25 +33,35 @@ public final class LoadMain {
   }
 
   private static int run(PrintWriter out, String... args) {
+    if (args.length == 2 && args[0].equals(TABLE)) {
+      table(Path.of(args[1])).lines().forEach(out::println);
+      return 0;
+    }
+    Options options;
     try {
-      if (args.length == 2 && args[0].equals(TABLE)) {
-        table(Path.of(args[1])).lines().forEach(out::println);
-        return 0;
-      }
-      return play(out, Options.of(args)) ? 0 : 1;
+      options = Options.of(args);
     } catch (IllegalArgumentException wrongArguments) {
       out.println(wrongArguments.getMessage());
       return 2;
-    } catch (Wrong wrong) {
-      out.println("FAILED: " + wrong.getMessage());
+    }
+    try {
+      return play(out, options) ? 0 : 1;
+    } catch (RuntimeException wrong) {
+      out.println("FAILED: " + told(wrong));
       return 1;
     }
   }
 
-  private static boolean play(PrintWriter out, Options options) {
-    if (options.target().isEmpty() && !Files.isRegularFile(options.jar())) {
-      throw new IllegalArgumentException("--jar: " + options.jar() + " (expected: a file)");
+  /** What a simulation throws when it is made, Gatling throws on in wrappings of its own. */
+  private static String told(Throwable wrong) {
+    StringBuilder told = new StringBuilder(wrong.toString());
+    for (Throwable cause = wrong.getCause(); cause != null; cause = cause.getCause()) {
+      told.append("\n  because of ").append(cause);
     }
+    return told.toString();
+  }
+
+  private static boolean play(PrintWriter out, Options options) {
     try (Stage stage = Stage.open(options, System::nanoTime)) {
       int code =
           Gatling$.MODULE$.fromArgs(

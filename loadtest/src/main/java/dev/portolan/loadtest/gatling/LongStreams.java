@@ -50,9 +50,6 @@ public final class LongStreams extends LoadSimulation {
   private final Notices notices = new Notices(stage().tally());
 
   public LongStreams() {
-    if (options().time().compareTo(OPENING.plus(CHANGE_EVERY)) <= 0) {
-      throw new IllegalArgumentException("--seconds: fewer than 7 (expected: more)");
-    }
     echoes.modern().lists(EntryKind.TOOL, this::listed).answers(call -> sail(echoes.modern()));
     echoes.legacy().lists(EntryKind.TOOL, List.of(OLD_SAIL)).answers(call -> sail(echoes.legacy()));
     startWarm(echoes.yaml(), Echoes.TENANT);

@@ -43,9 +43,6 @@ public final class NodeLoss extends LoadSimulation {
   private final CompletableFuture<Void> killing = new CompletableFuture<>();
 
   public NodeLoss() {
-    if (options().nodes() < 2) {
-      throw new Wrong("--nodes: 1 (expected: at least 2, so that one is left)");
-    }
     Fleet fleet = startWarm(echoes.yaml(), Echoes.TENANT);
     stage().countFromHere();
     Duration time = options().time().minus(options().warmUp()).minus(QUIET);

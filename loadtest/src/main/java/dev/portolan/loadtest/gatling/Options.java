@@ -2,6 +2,7 @@ package dev.portolan.loadtest.gatling;
 
 import dev.portolan.loadtest.fleet.OptionValue;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,14 +71,20 @@ record Options(
     int seconds = number(given, "--seconds", defaults.seconds(), MOST_SECONDS);
     int warmUp = number(given, "--warm-up", seconds > 15 ? 8 : 0, seconds - 1);
     Optional<URI> target = Optional.ofNullable(given.get("--target")).map(Options::endpoint);
+    int nodes = number(given, "--nodes", defaults.nodes(), 8);
     check(play, given, target.isPresent());
+    check(play, seconds - warmUp, nodes);
+    Path jar = Path.of(given.getOrDefault("--jar", "proxy-node/target/portolan.jar"));
+    if (given.containsKey("--jar") && !Files.isRegularFile(jar)) {
+      throw mistake("--jar: " + jar + " (expected: a file)");
+    }
     return new Options(
         play,
         number(given, "--rate", defaults.rate(), MOST_RATE),
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(warmUp),
-        number(given, "--nodes", defaults.nodes(), 8),
-        Path.of(given.getOrDefault("--jar", "proxy-node/target/portolan.jar")),
+        nodes,
+        jar,
         target,
         given.getOrDefault("--key", ""),
         given.getOrDefault("--tool", ""),
@@ -116,6 +123,17 @@ record Options(
     }
     if (!foreign && (given.containsKey("--key") || given.containsKey("--tool"))) {
       throw mistake("--key and --tool are for a --target (expected: one)");
+    }
+  }
+
+  private static void check(Play play, int warm, int nodes) {
+    if (play == Play.NODE_LOSS && nodes < 2) {
+      throw mistake("--nodes: " + nodes + " (expected: at least 2, so that one is left)");
+    }
+    if (warm < play.leastSeconds()) {
+      throw mistake(
+          "--seconds: %d after the warm-up (expected: at least %d)"
+              .formatted(warm, play.leastSeconds()));
     }
   }
 

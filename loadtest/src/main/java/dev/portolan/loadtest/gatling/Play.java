@@ -62,6 +62,15 @@ enum Play {
     return takesTarget;
   }
 
+  /** So long after the warm-up, at least, for anything to happen. */
+  int leastSeconds() {
+    return switch (this) {
+      case LIST_TOOLS, CALL_TOOL, MIXED_TENANTS, COLD_STAMPEDE, LEGACY_SESSIONS -> 1;
+      case TOOLS_CHANGE_UNDER_LOAD -> 4;
+      case NODE_LOSS, LONG_STREAMS -> 10;
+    };
+  }
+
   static String titles() {
     return Arrays.stream(values()).map(Play::title).collect(Collectors.joining("|"));
   }

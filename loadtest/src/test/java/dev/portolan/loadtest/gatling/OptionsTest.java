@@ -45,6 +45,9 @@ class OptionsTest {
         "CallTool --key secret",
         "CallTool --target 127.0.0.1:8080",
         "CallTool --target http://127.0.0.1:8080/mcp",
+        "CallTool --jar nowhere.jar",
+        "NodeLoss --nodes 1",
+        "LongStreams --seconds 9",
         "NodeLoss --target http://127.0.0.1:8080/mcp"
       })
   void tellsWhatIsWrongWithACommandLine(String line) {
