@@ -189,7 +189,7 @@ final class Stage implements AutoCloseable {
           .filter(node -> !node.isRunning())
           .forEach(this::ended);
     }
-    return new Summary(options.play().title(), tally, asked(), held);
+    return new Summary(options.play().title(), tally, asked(), options.target().isEmpty(), held);
   }
 
   private void ended(NodeProcess node) {

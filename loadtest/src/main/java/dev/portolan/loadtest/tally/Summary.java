@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the simulation
  * @param tally of its requests
- * @param backends how often backends were asked, by method; empty if they are not ours to count
+ * @param backends how often backends were asked, by method
+ * @param counted whether they are ours to count
  * @param promises what had to hold
  */
 public record Summary(
-    String name, Tally tally, Map<String, Long> backends, List<Promise> promises) {
+    String name, Tally tally, Map<String, Long> backends, boolean counted, List<Promise> promises) {
   private static final List<String> HEAD =
       List.of(
           "",
@@ -69,7 +70,7 @@ public record Summary(
   /** Its row in a table of several runs. */
   public List<String> row() {
     List<String> row = new ArrayList<>(row(name, null));
-    row.add(backends.isEmpty() ? NOTHING : ratio(backendRequests()));
+    row.add(counted ? ratio(backendRequests()) : NOTHING);
     row.add(isKept() ? "passed" : "FAILED");
     return row;
   }
@@ -79,7 +80,7 @@ public record Summary(
   }
 
   private List<String> backendLines() {
-    if (backends.isEmpty()) {
+    if (!counted) {
       return List.of();
     }
     Columns table = new Columns().row(List.of("at backends", "requests", "per gateway request"));

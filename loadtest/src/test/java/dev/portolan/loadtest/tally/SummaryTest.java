@@ -29,7 +29,7 @@ class SummaryTest {
   }
 
   private Summary summary(Promise... promises) {
-    return new Summary("Play", tally, Map.of("tools/call", 2L), List.of(promises));
+    return new Summary("Play", tally, Map.of("tools/call", 2L), true, List.of(promises));
   }
 
   @Test
@@ -85,6 +85,20 @@ class SummaryTest {
             "     2  call: wrong: status 418",
             "     1  stream: wrong: nothing was heard",
             "stream: wrong: nothing was heard: ask-7: of 7");
+  }
+
+  @Test
+  void noRequestOfABackendIsNoneAndUnknownOnesAreUnknown() {
+    // Given
+    ended("a", 200, 0, 1);
+
+    // When
+    Summary none = new Summary("Play", tally, Map.of(), true, List.of());
+    Summary unknown = new Summary("Play", tally, Map.of(), false, List.of());
+
+    // Then
+    assertThat(none.row()).contains("0.000");
+    assertThat(unknown.row()).contains("-").doesNotContain("0.000");
   }
 
   @Test
