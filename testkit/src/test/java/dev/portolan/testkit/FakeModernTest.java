@@ -4,6 +4,7 @@ import static dev.portolan.testkit.Definition.tool;
 import static dev.portolan.testkit.Http.modernBody;
 import static dev.portolan.testkit.Http.modernHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,6 +67,7 @@ class FakeModernTest {
     assertThat(call.header("mcp-name")).isEqualTo("search");
     assertThat(call.sessionId()).isNull();
     assertThat(server.count(McpMethod.TOOLS_LIST)).isEqualTo(1);
+    assertThat(server.counts()).containsOnly(entry("tools/call", 1L), entry("tools/list", 1L));
   }
 
   @Test
