@@ -4,8 +4,8 @@ import static dev.portolan.testkit.Definition.tool;
 import static dev.portolan.testkit.Http.modernBody;
 import static dev.portolan.testkit.Http.modernHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.model.mcp.Era;
