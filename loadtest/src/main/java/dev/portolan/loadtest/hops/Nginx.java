@@ -70,7 +70,10 @@ final class Nginx implements AutoCloseable {
       upstream nodes { %2$s keepalive 256; keepalive_requests 1000000000; }
       server {
         listen 127.0.0.1:%3$d;
-        location / { proxy_pass http://nodes; proxy_http_version 1.1; proxy_set_header Connection ""; }
+        location / {
+          proxy_pass http://nodes; proxy_http_version 1.1;
+          proxy_set_header Connection ""; proxy_set_header Host $http_host;
+        }
         location = /file { alias %1$s/file; }
       }
     }

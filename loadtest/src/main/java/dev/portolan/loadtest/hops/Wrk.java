@@ -56,7 +56,13 @@ final class Wrk {
   private Load run(URI where, int seconds, List<String> options) {
     List<String> command =
         new ArrayList<>(
-            List.of(program.toString(), "-t1", "-c" + connections, "-d" + seconds + "s"));
+            List.of(
+                program.toString(),
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                GRACE.toSeconds() + "s"));
     command.addAll(options);
     command.add(where.toString());
     String said = Program.output(GRACE.plusSeconds(seconds), command);
