@@ -78,15 +78,25 @@ public final class NodeProcess implements AutoCloseable {
   private static List<String> command(Path jar, Path config, int heapMiB, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(launcherOptions());
+    command.addAll(launcherOptions(jar));
     command.add("-Xmx" + heapMiB + "m");
     command.addAll(options);
     command.addAll(List.of("-jar", jar.toString(), "run", "--config", config.toString()));
     return command;
   }
 
-  /** What the launcher gives to a JVM like this one. */
-  public static List<String> launcherOptions() {
+  /** What the launcher gives to a JVM like this one: with what it has learned, if it has. */
+  public static List<String> launcherOptions(Path jar) {
+    List<String> options = plainOptions();
+    Path cache = jar.resolveSibling("portolan.aot");
+    if (Runtime.version().feature() >= 25 && isNewer(cache, jar)) {
+      options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+    }
+    return options;
+  }
+
+  /** The same for a JVM that has learned nothing. */
+  public static List<String> plainOptions() {
     List<String> options = new ArrayList<>();
     options.add("-XX:+UseParallelGC");
     options.add("--enable-native-access=ALL-UNNAMED");
@@ -94,6 +104,15 @@ public final class NodeProcess implements AutoCloseable {
       options.add("--sun-misc-unsafe-memory-access=allow");
     }
     return options;
+  }
+
+  private static boolean isNewer(Path cache, Path jar) {
+    try {
+      return Files.isRegularFile(cache)
+          && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */

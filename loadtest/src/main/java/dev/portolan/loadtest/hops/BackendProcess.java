@@ -33,7 +33,7 @@ final class BackendProcess implements AutoCloseable {
   static BackendProcess start(Path jar, Era era, int tools) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(NodeProcess.launcherOptions());
+    command.addAll(NodeProcess.plainOptions());
     command.add("-Xmx256m");
     command.addAll(List.of("-cp", jar.toString(), "dev.portolan.testkit.fast.FastMain"));
     command.addAll(List.of("--era", era.word(), "--tools", Integer.toString(tools)));

@@ -31,14 +31,10 @@ final class StartUp {
 
   Table measure() {
     List<Way> ways = new ArrayList<>();
-    ways.add(new Way("as it is", List.of(), new ArrayList<>()));
-    Path cache = settings.jar().resolveSibling("portolan.aot");
-    if (Files.isRegularFile(cache)) {
-      ways.add(
-          new Way(
-              "with the launcher's AOT cache",
-              List.of("-XX:AOTCache=" + cache),
-              new ArrayList<>()));
+    ways.add(new Way("that has learned nothing", NodeProcess.plainOptions(), new ArrayList<>()));
+    List<String> learned = NodeProcess.launcherOptions(settings.jar());
+    if (!learned.equals(NodeProcess.plainOptions())) {
+      ways.add(new Way("with the launcher's AOT cache", learned, new ArrayList<>()));
     }
     try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, 10)) {
       for (int round = 0; round < settings.rounds(); round++) {
@@ -67,7 +63,6 @@ final class StartUp {
           config, NodeConfig.tenants(1, backend.address()).replace("port: 0", "port: " + port));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(NodeProcess.launcherOptions());
       command.addAll(options);
       command.addAll(Stage.options(settings));
       command.addAll(
