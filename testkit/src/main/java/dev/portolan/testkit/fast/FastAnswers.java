@@ -124,8 +124,14 @@ final class FastAnswers {
   }
 
   /** A response around the id. */
-  private record Answer(byte[] tail) {
+  private static final class Answer {
     private static final byte[] HEAD = bytes("{\"jsonrpc\":\"2.0\",\"id\":");
+
+    private final byte[] tail;
+
+    private Answer(byte[] tail) {
+      this.tail = tail;
+    }
 
     static Answer of(String result) {
       return new Answer(bytes(",\"result\":" + result + "}"));
