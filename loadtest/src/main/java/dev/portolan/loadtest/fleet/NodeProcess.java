@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -50,12 +51,21 @@ public final class NodeProcess implements AutoCloseable {
    * @throws Wrong if it does not serve within a minute, with what it has logged
    */
   public static NodeProcess start(Path jar, String yaml, int heapMiB) {
+    return start(jar, yaml, heapMiB, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of its JVM, besides those of the launcher
+   */
+  public static NodeProcess start(Path jar, String yaml, int heapMiB, List<String> options) {
     try {
       Path folder = Files.createTempDirectory("portolan-bench");
       Path config = Files.writeString(folder.resolve("portolan.yaml"), yaml);
       Path log = folder.resolve("node.log");
       Process process =
-          new ProcessBuilder(command(jar, config, heapMiB))
+          new ProcessBuilder(command(jar, config, heapMiB, options))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -65,18 +75,44 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path jar, Path config, int heapMiB) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // as the launcher does
-        "-XX:+UseParallelGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "-Xmx" + heapMiB + "m",
-        "-jar",
-        jar.toString(),
-        "run",
-        "--config",
-        config.toString());
+  private static List<String> command(Path jar, Path config, int heapMiB, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launcherOptions(jar));
+    command.add("-Xmx" + heapMiB + "m");
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar.toString(), "run", "--config", config.toString()));
+    return command;
+  }
+
+  /** What the launcher gives to a JVM like this one: with what it has learned, if it has. */
+  public static List<String> launcherOptions(Path jar) {
+    List<String> options = plainOptions();
+    Path cache = jar.resolveSibling("portolan.aot");
+    if (Runtime.version().feature() >= 25 && isNewer(cache, jar)) {
+      options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+    }
+    return options;
+  }
+
+  /** The same for a JVM that has learned nothing. */
+  public static List<String> plainOptions() {
+    List<String> options = new ArrayList<>();
+    options.add("-XX:+UseParallelGC");
+    options.add("--enable-native-access=ALL-UNNAMED");
+    if (Runtime.version().feature() >= 24) {
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return options;
+  }
+
+  private static boolean isNewer(Path cache, Path jar) {
+    try {
+      return Files.isRegularFile(cache)
+          && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */

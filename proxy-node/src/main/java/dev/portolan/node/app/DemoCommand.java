@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             + " own, behind a balancer, and show what they share.")
 final class DemoCommand implements Callable<Integer> {
   private static final int MOST_NODES = 8;
+  private static final int MOST_ROUNDS = 100_000;
 
   private final Nodes nodes;
   private final Lifetime lifetime;
@@ -38,6 +40,18 @@ final class DemoCommand implements Callable<Integer> {
               + " shipped.")
   private @Nullable Integer nodeCount;
 
+  @Option(
+      names = "--once",
+      description = "Do what the printed lines say, print the answers, and end.")
+  private boolean once;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "With --once: so many times, 1 to 100000. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   DemoCommand(Nodes nodes, Lifetime lifetime) {
@@ -46,16 +60,27 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+      throw wrong("--rounds: " + rounds + " (expected: 1 to " + MOST_ROUNDS + ")");
+    }
     PrintWriter out = spec.commandLine().getOut();
+    Future<RunningNode> starting = start(out);
+    return once ? new Rehearsal(rounds, out).follow(starting) : lifetime.follow(starting);
+  }
+
+  private Future<RunningNode> start(PrintWriter out) {
     Integer count = nodeCount;
     if (count == null) {
-      return lifetime.follow(nodes.demo(port, out));
+      return nodes.demo(port, out);
     }
     if (count < 1 || count > MOST_NODES) {
-      throw new ParameterException(
-          spec.commandLine(), "--nodes: " + count + " (expected: 1 to " + MOST_NODES + ")");
+      throw wrong("--nodes: " + count + " (expected: 1 to " + MOST_NODES + ")");
     }
-    return lifetime.follow(nodes.demoFleet(count, port, out));
+    return nodes.demoFleet(count, port, out);
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
   }
 }

@@ -16,7 +16,6 @@ import dev.portolan.node.tenant.ClientFactories;
 import dev.portolan.node.tenant.ClientFactory;
 import dev.portolan.node.tenant.ConfiguredTenants;
 import dev.portolan.node.tenant.ReloadableTenants;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -133,7 +132,7 @@ final class Gateway implements RunningNode {
     expectSeries(now);
     return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
         .compose(listening -> hear())
-        .compose(hearing -> vertx.deployVerticle(this::verticle, perEventLoop()))
+        .compose(hearing -> eventLoops().deploy(this::verticle))
         .onSuccess(deployed -> begun())
         .onSuccess(deployed -> metrics.background("bind-jvm", bindJvm()))
         .mapEmpty();
@@ -166,8 +165,8 @@ final class Gateway implements RunningNode {
     return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port);
   }
 
-  private static DeploymentOptions perEventLoop() {
-    return new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+  private EventLoops eventLoops() {
+    return new EventLoops(vertx, Runtime.getRuntime().availableProcessors());
   }
 
   private EdgeWiring edgeWiring(Seal seal) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 
 /** Starts nodes in this process. */
 final class LocalNodes implements Nodes {
+  private static final int WORKERS = 4;
 
   @Override
   public Future<RunningNode> start(GatewayConfig config, Path file) {
@@ -31,7 +32,12 @@ final class LocalNodes implements Nodes {
   private static Vertx newVertx() {
     int loops = Runtime.getRuntime().availableProcessors();
     return Vertx.builder()
-        .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops))
+        .with(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                // they read files, now and then
+                .setWorkerPoolSize(WORKERS))
         .build();
   }
 }

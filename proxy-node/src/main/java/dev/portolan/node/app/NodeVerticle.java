@@ -58,7 +58,10 @@ final class NodeVerticle extends VerticleBase {
             .setMaxHeaderSize(config.limits().maxHeaderBytes())
             .setTcpNoDelay(true)
             .setIdleTimeout(idleSeconds(config))
-            .setCompressionSupported(false);
+            .setCompressionSupported(false)
+            // there are none, and each request would be looked at for them
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false);
     return vertx
         .createHttpServer(options)
         .requestHandler(edge.handler(vertx, client, backends.sessionClient(http, sessions)))

@@ -35,6 +35,7 @@ final class Admission {
       Caffeine.newBuilder()
           .maximumSize(MAX_BUCKETS)
           .expireAfterAccess(Duration.ofMinutes(10))
+          .executor(Runnable::run)
           .build();
 
   Admission(LimitsConfig limits) {

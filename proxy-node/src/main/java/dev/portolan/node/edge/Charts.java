@@ -27,7 +27,7 @@ final class Charts {
   private final ListingSources sources;
   private final Announcements announcements;
   private final Cache<Caller, Chart> charts =
-      Caffeine.newBuilder().weakKeys().maximumSize(MAX_CALLERS).build();
+      Caffeine.newBuilder().weakKeys().maximumSize(MAX_CALLERS).executor(Runnable::run).build();
   private final Cache<Caller, Boolean> attended;
 
   Charts(Catalog catalog, ListingSources sources, Announcements announcements, Ticker ticker) {
@@ -40,6 +40,7 @@ final class Charts {
             .maximumSize(MAX_CALLERS)
             .expireAfterWrite(ATTEND_EVERY)
             .ticker(ticker)
+            .executor(Runnable::run)
             .build();
   }
 

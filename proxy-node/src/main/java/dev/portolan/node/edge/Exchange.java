@@ -153,6 +153,11 @@ final class Exchange {
     }
   }
 
+  /** Whether what is written is kept for a client that comes back. */
+  boolean isKept() {
+    return kept != null;
+  }
+
   /** Whether the stream of events would be of more use with an event that tells only its id. */
   boolean isPrimable() {
     return kept != null && kept.isPrimable();

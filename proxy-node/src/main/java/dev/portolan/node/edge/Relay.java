@@ -12,11 +12,9 @@ import dev.portolan.node.wire.ReplyRewriter;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +34,11 @@ final class Relay {
   private final Consumer<Fault> failed;
   private final ReplyRewriter rewriter;
   private final Promise<Void> done = Promise.promise();
-  private final Vertx vertx;
-  private final Duration patience;
+  private final SlowReader reader;
   private @Nullable Silence silence;
   private final @Nullable JsonInEvent frame;
+  private @Nullable Buffer held;
   private boolean over;
-  private boolean awaiting;
 
   private Relay(
       Exchange exchange,
@@ -55,8 +52,7 @@ final class Relay {
     this.id = call.request().id();
     this.mount = call.mount().mount().id();
     this.failed = failed;
-    this.vertx = exchange.context().owner();
-    this.patience = call.timeout();
+    this.reader = new SlowReader(exchange, reply.body(), call.timeout(), this::stalled);
     this.rewriter = rewriter;
     this.frame = response.headWritten() && !reply.isEventStream() ? new JsonInEvent() : null;
   }
@@ -118,7 +114,7 @@ final class Relay {
 
   private void head() {
     // of a legacy client's status, 404 would say that its session is gone
-    response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status()).setChunked(true);
+    response.setStatusCode(exchange.isOfLegacyClient() ? 200 : reply.status());
     if (reply.isEventStream()) {
       exchange.beginEvents();
     } else {
@@ -153,23 +149,38 @@ final class Relay {
     if (silence != null) {
       silence.broken();
     }
-    exchange.write(frame == null ? out : frame.next(out)).onFailure(gone -> abandon());
-    if (exchange.isFull() && !awaiting) {
-      awaitReader();
+    if (held != null) {
+      release();
+    } else if (!response.headWritten() && frame == null && !exchange.isKept()) {
+      hold(out);
+      return;
+    }
+    send(out);
+  }
+
+  /**
+   * Most replies are there as a whole with their first piece. If the end comes in this turn of the
+   * event loop, they go out in one write, with their length; if not, nothing has waited for long.
+   */
+  private void hold(Buffer out) {
+    held = out;
+    exchange.context().runOnContext(turned -> release());
+  }
+
+  private void release() {
+    Buffer first = held;
+    held = null;
+    if (first != null && !over) {
+      send(first);
     }
   }
 
-  /** A client that does not read may not hold a backend's connection for longer than this. */
-  private void awaitReader() {
-    awaiting = true;
-    reply.body().pause();
-    long timer = vertx.setTimer(patience.toMillis(), late -> stalled());
-    exchange.onDrain(
-        drained -> {
-          awaiting = false;
-          vertx.cancelTimer(timer);
-          reply.body().resume();
-        });
+  private void send(Buffer out) {
+    if (!response.headWritten()) {
+      response.setChunked(true);
+    }
+    exchange.write(frame == null ? out : frame.next(out)).onFailure(gone -> abandon());
+    reader.look();
   }
 
   private void stalled() {
@@ -205,19 +216,28 @@ final class Relay {
       return;
     }
     if (rewriter.isPutOff()) {
+      release();
       over = true;
       done.complete();
     } else if (rewriter.answered()) {
-      over = true;
       tellOfUnknownMethod();
-      exchange.end(frame == null ? rest : frame.last(rest)).onComplete(done);
+      finish(frame == null ? rest : frame.last(rest));
     } else if (isResumableThere()) {
       // no failure: the client comes back for the rest (2025-11-25, Sending Messages to the Server)
-      over = true;
-      exchange.end(rest).onComplete(done);
+      finish(rest);
     } else {
       incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
     }
+  }
+
+  private void finish(Buffer rest) {
+    over = true;
+    Buffer last = rest;
+    if (held != null) {
+      last = rest.length() == 0 ? held : Buffer.buffer().appendBuffer(held).appendBuffer(rest);
+      response.setChunked(false);
+    }
+    exchange.end(last).onComplete(done);
   }
 
   /** Whether the client can have the backend go on where it broke off. */
@@ -239,6 +259,9 @@ final class Relay {
 
   /** The answer will not come: say so, where the form of what has gone out already allows it. */
   private void incomplete(Buffer rest, BackendFailed fault) {
+    if (reply.isEventStream()) {
+      release();
+    }
     over = true;
     failed.accept(fault);
     if (!response.headWritten()) {

@@ -14,7 +14,11 @@ import dev.portolan.node.wire.BoundMount;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.Reply;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,15 +93,18 @@ class FailuresTest {
   }
 
   @Test
-  void saysThatACallMayBeRetriedOnlyIfNoConnectionWasMade() {
-    // Given
-    FakeMcpServer server = server(Era.MODERN);
-    BoundMount mount = BackendRig.mount(server.uri(), EraChoice.MODERN, Map.of());
-    BackendRig.await(server.stop());
-    // When
-    BackendFailed fault = BackendRig.fault(rig.calling(mount, "search"));
-    // Then
-    assertThat(fault).isEqualTo(new BackendFailed(BackendRig.MOUNT, Reason.UNREACHABLE, true));
+  void saysThatACallMayBeRetriedOnlyIfNoConnectionWasMade() throws IOException {
+    // Given a port that nobody else can take meanwhile, and where nobody listens
+    try (SocketChannel deaf = SocketChannel.open()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = ((InetSocketAddress) deaf.getLocalAddress()).getPort();
+      URI nobody = URI.create("http://127.0.0.1:" + port + "/mcp");
+      BoundMount mount = BackendRig.mount(nobody, EraChoice.MODERN, Map.of());
+      // When
+      BackendFailed fault = BackendRig.fault(rig.calling(mount, "search"));
+      // Then
+      assertThat(fault).isEqualTo(new BackendFailed(BackendRig.MOUNT, Reason.UNREACHABLE, true));
+    }
   }
 
   static Stream<Arguments> noEvidence() {

@@ -1,0 +1,31 @@
+package dev.portolan.loadtest.hops;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/** The one in the middle, which a round that was disturbed does not move. */
+final class Median {
+  private Median() {}
+
+  /** The median; NaN of nothing. */
+  static double of(Collection<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /**
+   * A percentile of these, which are sorted here.
+   *
+   * @param of 0 to 100
+   */
+  static long percentile(long[] values, double of) {
+    long[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int at = (int) Math.ceil(of / 100 * sorted.length) - 1;
+    return sorted[Math.max(0, Math.min(sorted.length - 1, at))];
+  }
+}

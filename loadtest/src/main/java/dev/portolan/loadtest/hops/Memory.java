@@ -1,0 +1,113 @@
+package dev.portolan.loadtest.hops;
+
+import dev.portolan.loadtest.fleet.NodeProcess;
+import dev.portolan.loadtest.fleet.Wrong;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Heap of a node after full collections: with nothing listed, and with everything. */
+final class Memory {
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MOUNTS = 20;
+  private static final int TOOLS = 50;
+  private static final int SHARING_TENANTS = 1_000;
+  private static final int OWN_TENANTS = 500;
+  private static final int SMALL_HEAP_MIB = 512;
+  private static final int LARGE_HEAP_MIB = 6_144;
+
+  private final Settings settings;
+
+  Memory(Settings settings) {
+    this.settings = settings;
+  }
+
+  Table measure() {
+    Table table =
+        new Table(
+            "Heap of a node after a full collection, in MiB",
+            "node with",
+            "listings",
+            "before",
+            "all listed",
+            "added",
+            "of the listings' bytes");
+    try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, TOOLS)) {
+      long bytes = bytesOfList(backend);
+      row(table, backend, SHARING_TENANTS, ", share: all-tenants", SMALL_HEAP_MIB, MOUNTS * bytes);
+      row(table, backend, OWN_TENANTS, "", LARGE_HEAP_MIB, (long) OWN_TENANTS * MOUNTS * bytes);
+    }
+    return table;
+  }
+
+  private void row(
+      Table table, BackendProcess backend, int tenants, String share, int heapMib, long bytes) {
+    String yaml =
+        NodeConfig.many(
+            tenants, MOUNTS, one -> path(backend.address(), one), "era: modern" + share);
+    try (NodeProcess node =
+        NodeProcess.start(settings.jar(), yaml, heapMib, Stage.options(settings))) {
+      list(node, 1);
+      long before = heapBytes(node);
+      list(node, tenants);
+      long after = heapBytes(node);
+      boolean shared = !share.isEmpty();
+      table.row(
+          "%,d tenants, %d mounts of %d tools each%s, -Xmx%dm"
+              .formatted(tenants, MOUNTS, TOOLS, shared ? ", shared" : "", heapMib),
+          "%,d".formatted(shared ? MOUNTS : tenants * MOUNTS),
+          mib(before),
+          mib(after),
+          mib(after - before),
+          shared ? "" : CallTable.ratio(after - before, bytes));
+    }
+  }
+
+  /** One process serves all paths alike. */
+  private static URI path(URI backend, int one) {
+    return backend.resolve("/mcp" + one);
+  }
+
+  private static long bytesOfList(BackendProcess backend) {
+    try (Client client = Client.to(backend.address())) {
+      return client.send(Ask.list(Era.MODERN, "/mcp", 1, null)).body().length();
+    }
+  }
+
+  private static void list(NodeProcess node, int tenants) {
+    try (Client client = Client.to(node.address())) {
+      for (int tenant = 0; tenant < tenants; tenant++) {
+        Reply reply = client.send(Ask.list(Era.MODERN, "/t/t" + tenant + "/mcp", tenant, null));
+        reply.mustAnswer(tenant);
+        int tools = reply.body().split("\"inputSchema\"", -1).length - 1;
+        if (tools != MOUNTS * TOOLS) {
+          throw new Wrong(
+              "tenant %d sees %d tools (expected: %d)".formatted(tenant, tools, MOUNTS * TOOLS));
+        }
+      }
+    }
+  }
+
+  private static long heapBytes(NodeProcess node) {
+    jcmd(node, "GC.run");
+    Matcher used = USED.matcher(jcmd(node, "GC.heap_info"));
+    long bytes = 0;
+    while (used.find()) {
+      bytes += Long.parseLong(used.group(1)) << 10;
+    }
+    return bytes;
+  }
+
+  private static String jcmd(NodeProcess node, String command) {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Program.output(LIMIT, List.of(program, Long.toString(node.pid()), command));
+  }
+
+  private static String mib(long bytes) {
+    return "%.1f".formatted(bytes / (double) (1 << 20));
+  }
+}

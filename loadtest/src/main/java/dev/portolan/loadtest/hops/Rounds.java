@@ -1,0 +1,83 @@
+package dev.portolan.loadtest.hops;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Loads several things in turn, over and over, so that what disturbs a run disturbs all alike. */
+final class Rounds {
+  private final Settings settings;
+  private final Wrk wrk;
+  private final PrintWriter out;
+
+  Rounds(Settings settings, Wrk wrk, PrintWriter out) {
+    this.settings = settings;
+    this.wrk = wrk;
+    this.out = out;
+  }
+
+  /**
+   * The medians of all rounds.
+   *
+   * @param perSecond requests
+   * @param cpuBetween microseconds of processor time for a request, between client and backend
+   * @param cpuBackend the same at the backend
+   */
+  record Figures(double perSecond, double cpuBetween, double cpuBackend) {}
+
+  private record Round(double perSecond, double cpuBetween, double cpuBackend) {}
+
+  /** What can be loaded: requests through a hop. */
+  Map<Hop, Figures> of(List<Hop> hops) {
+    for (Hop hop : hops) {
+      mustAnswer(hop);
+      if (settings.warmUp() > 0) {
+        wrk.run(hop.where(), hop.asks(), settings.warmUp());
+      }
+    }
+    Map<Hop, List<Round>> rounds = new LinkedHashMap<>();
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (Hop hop : hops) {
+        Round seen = load(hop);
+        rounds.computeIfAbsent(hop, first -> new ArrayList<>()).add(seen);
+        out.printf(
+            "  round %d  %-6s  %-18s %8.0f/s  %6.1f us%n",
+            round, hop.era().word(), hop.name(), seen.perSecond(), seen.cpuBetween());
+        out.flush();
+      }
+    }
+    hops.forEach(Rounds::mustAnswer);
+    Map<Hop, Figures> figures = new LinkedHashMap<>();
+    rounds.forEach((hop, all) -> figures.put(hop, median(all)));
+    return figures;
+  }
+
+  /** Under load only statuses are looked at: so the answers are read before it and after. */
+  private static void mustAnswer(Hop hop) {
+    try (Client client = Client.to(hop.where())) {
+      for (int id = 0; id < hop.asks().size(); id++) {
+        client.send(hop.asks().get(id)).mustAnswer(id);
+      }
+    }
+  }
+
+  private Round load(Hop hop) {
+    long between = hop.cpuBetween();
+    long backend = Usage.cpuMicros(hop.backend());
+    Wrk.Load load = wrk.run(hop.where(), hop.asks(), settings.seconds());
+    double requests = Math.max(1, load.requests());
+    return new Round(
+        load.perSecond(),
+        (hop.cpuBetween() - between) / requests,
+        (Usage.cpuMicros(hop.backend()) - backend) / requests);
+  }
+
+  private static Figures median(List<Round> rounds) {
+    return new Figures(
+        Median.of(rounds.stream().map(Round::perSecond).toList()),
+        Median.of(rounds.stream().map(Round::cpuBetween).toList()),
+        Median.of(rounds.stream().map(Round::cpuBackend).toList()));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A backend that does next to nothing for an answer, to measure what stands before it. It answers
+ * from bytes made beforehand, and looks at a request no more than that needs: it is no example of
+ * how to read MCP.
+ */
+@NullMarked
+package dev.portolan.testkit.fast;
+
+import org.jspecify.annotations.NullMarked;
