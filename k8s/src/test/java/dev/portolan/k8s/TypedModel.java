@@ -31,22 +31,22 @@ import java.util.stream.Stream;
  * have, or a value of another type, is a mistake; the cluster would drop the one without a word.
  */
 final class TypedModel {
-  private static final Map<String, Class<? extends HasMetadata>> TYPES =
-      Stream.of(
-              ConfigMap.class,
-              Deployment.class,
-              HorizontalPodAutoscaler.class,
-              Ingress.class,
-              NetworkPolicy.class,
-              PodDisruptionBudget.class,
-              Secret.class,
-              Service.class,
-              ServiceAccount.class,
-              ServiceMonitor.class,
-              StatefulSet.class)
-          .collect(
-              Collectors.<Class<? extends HasMetadata>, String, Class<? extends HasMetadata>>toMap(
-                  HasMetadata::getKind, Function.identity()));
+  private static final Map<String, Type> TYPES =
+      Stream.concat(
+              Stream.of(
+                      ConfigMap.class,
+                      Deployment.class,
+                      HorizontalPodAutoscaler.class,
+                      Ingress.class,
+                      NetworkPolicy.class,
+                      PodDisruptionBudget.class,
+                      Secret.class,
+                      Service.class,
+                      ServiceAccount.class,
+                      StatefulSet.class)
+                  .map(model -> new Type(model, HasMetadata.getApiVersion(model))),
+              Stream.of(new Type(ServiceMonitor.class, ServiceMonitor.VERSION)))
+          .collect(Collectors.toMap(type -> type.model().getSimpleName(), Function.identity()));
 
   private static final ObjectMapper STRICT =
       JsonMapper.builder()
@@ -55,6 +55,8 @@ final class TypedModel {
           .build();
 
   private TypedModel() {}
+
+  private record Type(Class<?> model, String version) {}
 
   /** The types of the model keep what they do not know in a map; here it is refused. */
   private static final class NothingElse extends JacksonAnnotationIntrospector {
@@ -78,19 +80,18 @@ final class TypedModel {
 
   /** What is wrong with a manifest; none if nothing is. */
   static Optional<String> problem(ObjectNode manifest) {
-    Class<? extends HasMetadata> type = TYPES.get(manifest.path("kind").asText());
+    Type type = TYPES.get(manifest.path("kind").asText());
     if (type == null) {
       return Optional.of(
           Manifests.told(manifest) + ": kind (expected: one of " + TYPES.keySet() + ")");
     }
-    String version = HasMetadata.getApiVersion(type);
-    if (!manifest.path("apiVersion").asText().equals(version)) {
+    if (!manifest.path("apiVersion").asText().equals(type.version())) {
       return Optional.of(
           "%s: apiVersion %s (expected: %s)"
-              .formatted(Manifests.told(manifest), manifest.path("apiVersion"), version));
+              .formatted(Manifests.told(manifest), manifest.path("apiVersion"), type.version()));
     }
     try {
-      var unused = STRICT.treeToValue(manifest, type);
+      var unused = STRICT.treeToValue(manifest, type.model());
       return Optional.empty();
     } catch (JsonProcessingException wrong) {
       return Optional.of(Manifests.told(manifest) + ": " + wrong.getOriginalMessage());
