@@ -2,13 +2,13 @@ package dev.portolan.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Clock;
 
 /**
- * An MCP server that offers everything the official conformance suite asks of one, on 127.0.0.1, in
- * both eras or forced to one. Tools that need something from their client ask in the way of the
- * client's era.
+ * An MCP server that offers everything the official conformance suite asks of one, in both eras or
+ * forced to one. Tools that need something from their client ask in the way of the client's era.
  */
 public final class EverythingServer {
   private final FakeMcpServer server;
@@ -17,10 +17,21 @@ public final class EverythingServer {
     this.server = server;
   }
 
-  /** Starts on this port; 0 takes a free one. */
+  /** Starts on this port of 127.0.0.1; 0 takes a free one. */
   public static Future<EverythingServer> start(Vertx vertx, int port, Eras eras) {
-    return FakeMcpServer.start(vertx, "everything", port, eras.spoken())
-        .map(server -> furnished(server, vertx));
+    return start(vertx, LiveServer.local(port), eras);
+  }
+
+  /**
+   * Starts at this address. Only on 127.0.0.1 are requests refused whose {@code Host} or {@code
+   * Origin} names another machine.
+   */
+  public static Future<EverythingServer> start(Vertx vertx, SocketAddress at, Eras eras) {
+    return FakeMcpServer.start(vertx, "everything", at, eras.spoken())
+        .map(
+            server ->
+                furnished(
+                    at.host().equals(LiveServer.LOCAL) ? server.localHostsOnly() : server, vertx));
   }
 
   public URI uri() {
@@ -44,7 +55,7 @@ public final class EverythingServer {
 
   private static EverythingServer furnished(FakeMcpServer server, Vertx vertx) {
     StateSeal seal = new StateSeal();
-    server.localHostsOnly().resumable();
+    server.resumable();
     ContentTools.addTo(server);
     StreamingTools.addTo(server);
     AskingTools.addTo(server, seal);

@@ -32,7 +32,7 @@ public final class ExampleBackends {
    * @param port where to listen on 127.0.0.1; 0 takes a free port
    */
   public static Future<FakeMcpServer> harbour(Vertx vertx, int port) {
-    return FakeMcpServer.start(vertx, "harbour", port, Eras.MODERN.spoken())
+    return FakeMcpServer.start(vertx, "harbour", LiveServer.local(port), Eras.MODERN.spoken())
         .onSuccess(ExampleBackends::furnishHarbour);
   }
 
@@ -43,7 +43,7 @@ public final class ExampleBackends {
    * @param port where to listen on 127.0.0.1; 0 takes a free port
    */
   public static Future<FakeMcpServer> ledger(Vertx vertx, int port) {
-    return FakeMcpServer.start(vertx, "ledger", port, Eras.LEGACY.spoken())
+    return FakeMcpServer.start(vertx, "ledger", LiveServer.local(port), Eras.LEGACY.spoken())
         .onSuccess(ExampleBackends::furnishLedger);
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,12 +55,12 @@ public final class FakeMcpServer extends LiveServer {
       spoken.retainAll(List.of(eras));
     }
     FakeMcpServer server = new FakeMcpServer(vertx, "fake", spoken);
-    return server.listen(0).map(server);
+    return server.listen(LiveServer.local(0)).map(server);
   }
 
-  static Future<FakeMcpServer> start(Vertx vertx, String name, int port, Set<Era> eras) {
+  static Future<FakeMcpServer> start(Vertx vertx, String name, SocketAddress at, Set<Era> eras) {
     FakeMcpServer server = new FakeMcpServer(vertx, name, eras);
-    return server.listen(port).map(server);
+    return server.listen(at).map(server);
   }
 
   /** Where it listens, with the path {@code /mcp}. Any path is served. */
@@ -291,7 +292,7 @@ public final class FakeMcpServer extends LiveServer {
     return legacy;
   }
 
-  private Future<HttpServer> listen(int port) {
-    return http.listen(port, "127.0.0.1");
+  private Future<HttpServer> listen(SocketAddress at) {
+    return http.listen(at);
   }
 }

@@ -3,6 +3,7 @@ package dev.portolan.testkit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.model.mcp.McpMethod;
 import io.vertx.core.Future;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,16 @@ import java.util.Map;
  * sessions) and what it says unasked.
  */
 public abstract sealed class LiveServer permits FakeMcpServer {
+  static final String LOCAL = "127.0.0.1";
+
   private final CallLog log = new CallLog();
 
   LiveServer() {}
+
+  /** This port, for this machine alone. */
+  static SocketAddress local(int port) {
+    return SocketAddress.inetSocketAddress(port, LOCAL);
+  }
 
   CallLog log() {
     return log;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.net.http.HttpResponse;
 import java.util.Iterator;
 import java.util.List;
@@ -80,6 +81,24 @@ class EverythingServerTest {
     assertThat(probed.body()).contains("-32000");
     await(modern.stop());
     await(legacy.stop());
+  }
+
+  @Test
+  void refusesOtherOriginsWhereItListensForThisMachineAlone() throws Exception {
+    // Given
+    SocketAddress named = SocketAddress.inetSocketAddress(0, "localhost");
+    EverythingServer open = await(EverythingServer.start(VERTX, named, Eras.BOTH));
+    String initialize = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{}}";
+    Map<String, String> foreign = Map.of("Origin", "http://elsewhere.example");
+
+    // When
+    HttpResponse<String> refused = http.post(initialize, foreign);
+    HttpResponse<String> served = new Http(open.uri()).post(initialize, foreign);
+
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(served.statusCode()).isNotEqualTo(403);
+    await(open.stop());
   }
 
   @Test
