@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 final class TracingReader {
   private static final int LONGEST_RATIO = 16;
+  private static final String USUAL_PATH = "/v1/traces";
 
   private TracingReader() {}
 
@@ -63,7 +64,8 @@ final class TracingReader {
                         text ->
                             UrlTemplate.of(Template.parse(text))
                                 .flatMap(url -> url.render(v -> v))
-                                .filter(url -> url.getRawQuery() == null),
+                                .filter(url -> url.getRawQuery() == null)
+                                .map(TracingReader::whole),
                         "an absolute http or https URL, no user, no query, no fragment"));
     Map<String, Secret> headers = new LinkedHashMap<>();
     section.section("headers").all().forEach(field -> header(field, headers));
@@ -76,6 +78,14 @@ final class TracingReader {
     return endpoint
         .<TracingConfig>map(at -> new Otlp(at, headers, ratio, timeout, interval, queue))
         .orElseGet(TracingConfig.Off::new);
+  }
+
+  /** An address without a path means the usual one. */
+  private static URI whole(URI endpoint) {
+    String path = endpoint.getRawPath();
+    return path == null || path.isEmpty() || path.equals("/")
+        ? endpoint.resolve(USUAL_PATH)
+        : endpoint;
   }
 
   private static void header(Field field, Map<String, Secret> headers) {

@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.fault.Fault;
@@ -190,7 +191,10 @@ final class Relay {
   }
 
   private boolean maySetStatus() {
-    return !exchange.isOfLegacyClient() && !reply.isEventStream() && !response.headWritten();
+    return reply.era() == Era.LEGACY
+        && !exchange.isOfLegacyClient()
+        && !reply.isEventStream()
+        && !response.headWritten();
   }
 
   private void ended() {
@@ -209,6 +213,7 @@ final class Relay {
       done.complete();
     } else if (rewriter.answered()) {
       over = true;
+      exchange.verdict().passed(rewriter);
       tellOfUnknownMethod();
       exchange.end(frame == null ? rest : frame.last(rest)).onComplete(done);
     } else if (isResumableThere()) {

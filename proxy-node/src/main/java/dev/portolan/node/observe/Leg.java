@@ -1,5 +1,6 @@
 package dev.portolan.node.observe;
 
+import dev.portolan.model.mcp.McpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,21 @@ public interface Leg {
   /** Nothing is traced here; who is asked is told what the client said. */
   static Leg passing(TraceContext said) {
     return said.isNone() ? NONE : new PassedOn(said);
+  }
+
+  /** What a request of this method is called that nobody knows. */
+  String OTHER = "_OTHER";
+
+  /**
+   * The name of a leg on which a request is served or made.
+   *
+   * @param entry the tool or prompt that it is about, or null
+   */
+  static String nameOf(String method, @Nullable String entry) {
+    if (McpMethod.of(method) == null) {
+      return OTHER;
+    }
+    return entry == null ? method : method + " " + entry;
   }
 
   /** Whether it is of any use to tell of this leg: traced, and among those that are kept. */

@@ -31,6 +31,8 @@ public enum LegKey {
   ERA("portolan.era"),
   /** How it ended, as {@link Outcome} has it. */
   OUTCOME("portolan.outcome"),
+  /** Why Portolan said no. */
+  FAULT("portolan.fault"),
   /** The kind of listing that is loaded. */
   KIND("portolan.kind");
 
