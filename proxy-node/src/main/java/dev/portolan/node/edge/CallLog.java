@@ -80,8 +80,12 @@ final class CallLog {
       asks =
           new Asks(request.method(), request.known(), request.name(), request.version().era());
       if (tracing.isOn()) {
-        trace = CallTrace.of(tracing, exchange, request, began);
+        trace = CallTrace.of(tracing, arrived(), request);
       }
+    }
+
+    private CallTrace.Arrived arrived() {
+      return new CallTrace.Arrived(exchange, caller, began);
     }
 
     /** The leg on which this is served. */
@@ -145,10 +149,10 @@ final class CallLog {
         metrics.refused(tenant, fault.getClass().getSimpleName());
       }
       if (trace == null && tracing.isOn()) {
-        trace = CallTrace.ofUnread(tracing, exchange, began);
+        trace = CallTrace.ofUnread(tracing, arrived());
       }
       if (trace != null) {
-        trace.over(caller, outcome, fault);
+        trace.over(outcome, fault);
       }
       lines.write(this, outcome, now - began);
     }

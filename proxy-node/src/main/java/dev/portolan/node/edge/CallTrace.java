@@ -37,12 +37,15 @@ final class CallTrace {
   /**
    * Of a request that has been read.
    *
-   * @param began when, by the ticker
+   * @param arrived what the leg begins with
    */
-  static CallTrace of(Tracing tracing, Exchange exchange, McpRequest request, long began) {
+  static CallTrace of(Tracing tracing, Arrived arrived, McpRequest request) {
+    Exchange exchange = arrived.exchange();
+    long began = arrived.began();
     var arrival = new Tracing.Arrival(said(exchange.head()), request.parts().trace(), began);
     Leg leg = tracing.serve(Leg.nameOf(request.method(), null), arrival);
     if (leg.isTold()) {
+      tenant(leg, arrived.caller());
       leg.note(LegKey.METHOD, clipped(request.method()));
       leg.note(LegKey.PROTOCOL, request.version().value());
       leg.note(LegKey.ERA, request.version().era().name().toLowerCase(Locale.ROOT));
@@ -51,9 +54,26 @@ final class CallTrace {
   }
 
   /** Of one that was refused before it was read, or that has no method of MCP. */
-  static CallTrace ofUnread(Tracing tracing, Exchange exchange, long began) {
-    var arrival = new Tracing.Arrival(said(exchange.head()), null, began);
-    return new CallTrace(exchange, tracing.serve(verbOf(exchange), arrival));
+  static CallTrace ofUnread(Tracing tracing, Arrived arrived) {
+    Exchange exchange = arrived.exchange();
+    var arrival = new Tracing.Arrival(said(exchange.head()), null, arrived.began());
+    Leg leg = tracing.serve(verbOf(exchange), arrival);
+    tenant(leg, arrived.caller());
+    return new CallTrace(exchange, leg);
+  }
+
+  /**
+   * A request of this caller.
+   *
+   * @param caller null if nobody knows it
+   * @param began when, by the ticker
+   */
+  record Arrived(Exchange exchange, @Nullable Caller caller, long began) {}
+
+  private static void tenant(Leg leg, @Nullable Caller caller) {
+    if (caller != null) {
+      leg.note(LegKey.TENANT, caller.tenant().value());
+    }
   }
 
   private static String verbOf(Exchange exchange) {
@@ -107,11 +127,8 @@ final class CallTrace {
     }
   }
 
-  void over(@Nullable Caller caller, Outcome outcome, @Nullable Fault fault) {
+  void over(Outcome outcome, @Nullable Fault fault) {
     if (leg.isTold()) {
-      if (caller != null) {
-        leg.note(LegKey.TENANT, caller.tenant().value());
-      }
       leg.note(LegKey.HTTP_METHOD, verbOf(exchange));
       leg.note(LegKey.HTTP_STATUS, exchange.response().getStatusCode());
       leg.note(LegKey.NETWORK_TRANSPORT, "tcp");

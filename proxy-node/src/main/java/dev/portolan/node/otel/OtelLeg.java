@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param baggage what the client said besides, to be handed on as it is
  */
 record OtelLeg(Tracer tracer, Span span, TraceContext baggage) implements Leg {
+  private static final AttributeKey<String> TENANT =
+      AttributeKey.stringKey(LegKey.TENANT.attribute());
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final Map<LegKey, AttributeKey<String>> TEXTS = new EnumMap<>(LegKey.class);
   private static final Map<LegKey, AttributeKey<Long>> NUMBERS = new EnumMap<>(LegKey.class);
@@ -78,6 +81,12 @@ record OtelLeg(Tracer tracer, Span span, TraceContext baggage) implements Leg {
                   case BACKEND -> SpanKind.CLIENT;
                 })
             .startSpan();
+    if (span instanceof ReadableSpan above) {
+      String tenant = above.getAttribute(TENANT);
+      if (tenant != null) {
+        below.setAttribute(TENANT, tenant);
+      }
+    }
     return new OtelLeg(tracer, below, baggage);
   }
 
