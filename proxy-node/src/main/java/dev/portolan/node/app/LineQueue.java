@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int MAX_LINES = 8_192;
+  private static final long LOOK_MS = 100;
   private static final long STOPPING_MS = 2_000;
 
   private final Appender<ILoggingEvent> to;
@@ -47,7 +48,7 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private void write() {
     try {
       while (isStarted()) {
-        ILoggingEvent next = waiting.poll(1, TimeUnit.SECONDS);
+        ILoggingEvent next = waiting.poll(LOOK_MS, TimeUnit.MILLISECONDS);
         if (next != null) {
           to.doAppend(next);
         }
@@ -60,11 +61,10 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
-  /** Writes what waits, for as long as is decent. */
+  /** Writes what waits, for as long as is decent; not interrupted, or the last lines would be. */
   @Override
   public void stop() {
     super.stop();
-    writer.interrupt();
     try {
       writer.join(STOPPING_MS);
     } catch (InterruptedException interrupted) {
