@@ -96,10 +96,12 @@ final class CacheRoutes {
       case LIST -> aside(() -> held(query, Detail.LISTING));
       case SHOW ->
           aside(() -> held(query, query.definitions() ? Detail.DEFINITIONS : Detail.ENTRIES));
-      case REFRESH -> told(
+      case REFRESH ->
+          told(
               aside(() -> admin.refresh(query.filter(), query.all())),
               change -> OperatorAudit.done(route, query.filter(), change, asked));
-      case PURGE -> told(
+      case PURGE ->
+          told(
               aside(() -> admin.purge(query.filter(), query.all())),
               change -> OperatorAudit.done(route, query.filter(), change, asked));
     };

@@ -52,8 +52,7 @@ final class ConfigReloader {
       return Future.succeededFuture();
     }
     return switch (Reload.plan(gateway.config(), changed.get())) {
-      case Reload.Apply(GatewayConfig next) ->
-          gateway.use(next).onSuccess(done -> reloaded());
+      case Reload.Apply(GatewayConfig next) -> gateway.use(next).onSuccess(done -> reloaded());
       case Reload.Refuse refuse -> {
         log.warn("Configuration not reloaded; the running one stays: {}", refuse.reasons());
         OperatorAudit.notReloaded(refuse.reasons());

@@ -24,12 +24,12 @@ final class OperatorAudit {
   static void done(
       CacheRoute route, CacheFilter filter, CacheChange change, HttpServerRequest request) {
     LoggingEventBuilder line = from(Audit.of("catalog changed"), request);
-    line.addKeyValue(LogKeys.PATH, route.path());
+    say(line, LogKeys.PATH, route.path());
     say(line, LogKeys.TENANT, filter.tenant());
     say(line, LogKeys.MOUNT, filter.mount());
     say(line, LogKeys.KIND, filter.kind() == null ? null : KindWord.of(filter.kind()));
-    line.addKeyValue(LogKeys.FAMILIES, change.families());
-    line.addKeyValue(LogKeys.FAILED, change.failed().size());
+    say(line, LogKeys.FAMILIES, change.families());
+    say(line, LogKeys.FAILED, change.failed().size());
     line.log();
   }
 
@@ -51,7 +51,7 @@ final class OperatorAudit {
 
   private static void say(LoggingEventBuilder line, String key, @Nullable Object value) {
     if (value != null) {
-      line.addKeyValue(key, value);
+      var unused = line.addKeyValue(key, value);
     }
   }
 }

@@ -85,8 +85,7 @@ final class Errand {
     tell(headers, address, MetaKey.TRACESTATE, inHeaders.tracestate());
     tell(headers, address, MetaKey.BAGGAGE, inHeaders.baggage());
     TraceContext inBody = leg.inBody();
-    Buffer said =
-        inBody == null ? outgoing.body() : TraceEdits.applied(outgoing.body(), inBody);
+    Buffer said = inBody == null ? outgoing.body() : TraceEdits.applied(outgoing.body(), inBody);
     return new Outgoing(outgoing.verb(), headers, said, outgoing.timeout());
   }
 

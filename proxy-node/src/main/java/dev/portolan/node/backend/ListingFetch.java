@@ -99,12 +99,7 @@ final class ListingFetch {
     var settings = sources.settings();
     var timeout = settings.limits().listTimeout();
     return new Asking(
-            kind.listMethod(),
-            params,
-            settings.version(),
-            timeout,
-            bounds.maxBytes() - bytes,
-            leg)
+            kind.listMethod(), params, settings.version(), timeout, bounds.maxBytes() - bytes, leg)
         .ask(sources.room(), sources.line(), mount);
   }
 

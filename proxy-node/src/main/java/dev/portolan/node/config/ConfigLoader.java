@@ -54,7 +54,16 @@ public final class ConfigLoader {
     root.close();
     problems.throwIfAny();
     return new GatewayConfig(
-        listen, management, store, secret, previous, catalog, sessions, limits, log, tracing,
+        listen,
+        management,
+        store,
+        secret,
+        previous,
+        catalog,
+        sessions,
+        limits,
+        log,
+        tracing,
         tenants);
   }
 }

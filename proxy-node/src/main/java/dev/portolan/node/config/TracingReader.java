@@ -70,8 +70,7 @@ final class TracingReader {
     Map<String, Secret> headers = new LinkedHashMap<>();
     section.section("headers").all().forEach(field -> header(field, headers));
     double ratio =
-        section.value(
-            "ratio", Otlp.DEFAULT_RATIO, TracingReader::ratio, TracingConfig.A_RATIO);
+        section.value("ratio", Otlp.DEFAULT_RATIO, TracingReader::ratio, TracingConfig.A_RATIO);
     var timeout = section.duration("timeout", Otlp.DEFAULT_TIMEOUT, Otlp.TIMEOUT);
     var interval = section.duration("interval", Otlp.DEFAULT_INTERVAL, Otlp.TIMEOUT);
     int queue = section.integer("queue", Otlp.DEFAULT_QUEUE, Otlp.QUEUE);
@@ -102,8 +101,7 @@ final class TracingReader {
             text -> HeaderRules.isValue(text) ? Optional.of(new Secret(text)) : Optional.empty(),
             "visible ASCII on one line, 1 to 8192 characters")
         .filter(value -> headers.put(name, value) != null)
-        .ifPresent(
-            twice -> field.wrong("header " + Field.quoted(field.key()), "each header once"));
+        .ifPresent(twice -> field.wrong("header " + Field.quoted(field.key()), "each header once"));
   }
 
   private static Optional<Double> ratio(String text) {

@@ -105,13 +105,12 @@ final class AccessLog {
 
   private static void say(LoggingEventBuilder line, String key, @Nullable Object value) {
     if (value != null) {
-      line.addKeyValue(key, value);
+      var unused = line.addKeyValue(key, value);
     }
   }
 
   private static @Nullable String nameIn(CallLog.Asks asks) {
-    boolean named =
-        asks.known() == McpMethod.TOOLS_CALL || asks.known() == McpMethod.PROMPTS_GET;
+    boolean named = asks.known() == McpMethod.TOOLS_CALL || asks.known() == McpMethod.PROMPTS_GET;
     String name = named ? asks.name() : null;
     return name == null ? null : clipped(name);
   }

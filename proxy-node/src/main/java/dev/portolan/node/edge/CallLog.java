@@ -77,8 +77,7 @@ final class CallLog {
     }
 
     void asks(McpRequest request) {
-      asks =
-          new Asks(request.method(), request.known(), request.name(), request.version().era());
+      asks = new Asks(request.method(), request.known(), request.name(), request.version().era());
       if (tracing.isOn()) {
         trace = CallTrace.of(tracing, arrived(), request);
       }

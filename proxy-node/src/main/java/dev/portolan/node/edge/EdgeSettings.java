@@ -10,4 +10,9 @@ import dev.portolan.node.wire.RequestReader;
  * keeps what it began with.
  */
 record EdgeSettings(
-    LimitsConfig limits, Gate gate, RequestReader reader, Router router, Admission admission, ClientAddress clientAddress) {}
+    LimitsConfig limits,
+    Gate gate,
+    RequestReader reader,
+    Router router,
+    Admission admission,
+    ClientAddress clientAddress) {}

@@ -53,7 +53,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest http) {
     Exchange exchange = Exchange.open(vertx, http, parts.pace());
     EdgeSettings settings = parts.settings().get();
-    Walk walk = new Walk(exchange, settings, parts.calls().begin(exchange, settings.clientAddress()));
+    Walk walk =
+        new Walk(exchange, settings, parts.calls().begin(exchange, settings.clientAddress()));
     if (drain.isLeaving()) {
       exchange.setLastOfConnection();
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request stands in a trace, as it travels: the texts of W3C Trace Context and Baggage, in
- * headers of HTTP or in {@code _meta} of a message, where they have the same names. As they came, they may be anything.
+ * headers of HTTP or in {@code _meta} of a message, where they have the same names. As they came,
+ * they may be anything.
  *
  * @param traceparent trace and span of whoever asks, or null
  * @param tracestate what tracing systems add to it, or null

@@ -93,8 +93,7 @@ record OtelLeg(Tracer tracer, Span span, TraceContext baggage) implements Leg {
   @Override
   public TraceContext inHeaders() {
     Map<String, String> told = new HashMap<>();
-    W3CTraceContextPropagator.getInstance()
-        .inject(Context.root().with(span), told, OtelLeg::put);
+    W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), told, OtelLeg::put);
     return new TraceContext(
         told.get(MetaKey.TRACEPARENT), told.get(MetaKey.TRACESTATE), baggage.baggage());
   }

@@ -121,11 +121,7 @@ class LoggingTest {
 
   private static LogConfig with(LogConfig.Access access, boolean audit) {
     return new LogConfig(
-        LogConfig.Level.ERROR,
-        LogConfig.Format.TEXT,
-        access,
-        audit,
-        LogConfig.ClientAddress.NONE);
+        LogConfig.Level.ERROR, LogConfig.Format.TEXT, access, audit, LogConfig.ClientAddress.NONE);
   }
 
   private Encoder<ILoggingEvent> shippedEncoder() throws Exception {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where nothing is traced nothing changes, and a collector that is dead costs nothing but spans. */
+/**
+ * Where nothing is traced nothing changes, and a collector that is dead costs nothing but spans.
+ */
 class TracingOffTest {
   private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -71,7 +73,9 @@ class TracingOffTest {
       assertThat(heard.header("traceparent")).isEqualTo(PARENT);
       assertThat(heard.header("tracestate")).isEqualTo("vendor=a");
       assertThat(heard.header("baggage")).isEqualTo("run=7");
-      assertThat(heard.body()).contains("\"traceparent\" : \"any thing\"").contains("\"a=\\u0062\"");
+      assertThat(heard.body())
+          .contains("\"traceparent\" : \"any thing\"")
+          .contains("\"a=\\u0062\"");
     }
   }
 

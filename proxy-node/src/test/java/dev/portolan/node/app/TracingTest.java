@@ -4,8 +4,8 @@ import static dev.portolan.testkit.Definition.tool;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_INTERNAL;
 import static io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_SERVER;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
@@ -51,8 +51,7 @@ class TracingTest {
   }
 
   private static Answer call(TestClient client, String meta) {
-    return client.send(
-        callWith(meta), TestClient.headersOf("tools/call", "\"name\":\"x_search\""));
+    return client.send(callWith(meta), TestClient.headersOf("tools/call", "\"name\":\"x_search\""));
   }
 
   @ParameterizedTest
@@ -213,8 +212,7 @@ class TracingTest {
 
       // Then
       Told load =
-          collector.span(
-              span -> span.name().equals("catalog load") && span.parent().isEmpty());
+          collector.span(span -> span.name().equals("catalog load") && span.parent().isEmpty());
       assertThat(load.trace()).isNotEqualTo(TRACE);
     }
   }
@@ -226,7 +224,10 @@ class TracingTest {
         backends
             .modern()
             .offers(tool("search"), tool("broken"))
-            .answers("search", Reply.json("{\"content\":[{\"type\":\"text\",\"text\":\"top secret\"}],\"isError\":true}"))
+            .answers(
+                "search",
+                Reply.json(
+                    "{\"content\":[{\"type\":\"text\",\"text\":\"top secret\"}],\"isError\":true}"))
             .answers("broken", Reply.failure(-32050, "never mind"));
     try (NodeUnderTest node = node(backend)) {
 

@@ -82,8 +82,7 @@ class TracingConfigTest {
               "tracing.endpoint: missing (expected: the address of a collector, such as"
                   + " http://127.0.0.1:4318/v1/traces)"),
           Arguments.of(
-              "endpoint: 'http://c'",
-              "tracing.endpoint: unknown key (expected: one of kind)"),
+              "endpoint: 'http://c'", "tracing.endpoint: unknown key (expected: one of kind)"),
           Arguments.of(
               "kind: otlp, endpoint: 'grpc://c:4317'",
               "tracing.endpoint: 'grpc://c:4317' (expected: an absolute http or https URL, no user,"
@@ -145,8 +144,7 @@ class TracingConfigTest {
   @Test
   void aChangeNeedsARestartAndShowsNoKey() {
     // Given
-    GatewayConfig before =
-        Configs.parse("tracing: {" + OTLP + ", headers: {k: sesame}}\n" + LEAST);
+    GatewayConfig before = Configs.parse("tracing: {" + OTLP + ", headers: {k: sesame}}\n" + LEAST);
     GatewayConfig after = Configs.parse("tracing: {" + OTLP + ", headers: {k: other}}\n" + LEAST);
 
     // When
@@ -156,8 +154,7 @@ class TracingConfigTest {
     assertThat(plan)
         .isEqualTo(
             new Reload.Refuse(
-                List.of(
-                    "tracing: a secret changed (expected: a restart, or the one before)")));
+                List.of("tracing: a secret changed (expected: a restart, or the one before)")));
   }
 
   @Test

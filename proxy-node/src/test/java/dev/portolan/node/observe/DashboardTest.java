@@ -87,8 +87,7 @@ class DashboardTest {
         .isEqualTo("datasource");
     assertThat(panels())
         .hasSizeGreaterThan(20)
-        .allMatch(
-            panel -> panel.path("datasource").path("uid").asText().equals("${DS_PROMETHEUS}"))
+        .allMatch(panel -> panel.path("datasource").path("uid").asText().equals("${DS_PROMETHEUS}"))
         .allMatch(panel -> !panel.path("title").asText().isEmpty());
     assertThat(panels()).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
   }
