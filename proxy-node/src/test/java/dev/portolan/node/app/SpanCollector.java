@@ -122,7 +122,7 @@ final class SpanCollector implements AutoCloseable {
         .body()
         .onSuccess(
             body -> {
-              if (status == 200 && request.path().equals("/v1/traces")) {
+              if (status == 200 && "/v1/traces".equals(request.path())) {
                 keep(body);
               }
               request.response().setStatusCode(status).end();

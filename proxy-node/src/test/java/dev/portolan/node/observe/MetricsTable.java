@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ final class MetricsTable {
       }
       Matcher series = SERIES.matcher(line);
       if (series.matches()) {
-        Metric of = metrics.get(whole(series.group(1), metrics.keySet()));
+        Metric of = Objects.requireNonNull(metrics.get(whole(series.group(1), metrics.keySet())));
         Matcher label = LABEL.matcher(series.group(2) == null ? "" : series.group(2));
         while (label.find()) {
           if (!label.group(1).equals("le")) {
