@@ -34,6 +34,7 @@ class HouseRulesTest {
           Map.entry("session", 2),
           Map.entry("relaylog", 2),
           Map.entry("wire", 1),
+          Map.entry("otel", 1),
           Map.entry("invalidation", 1),
           Map.entry("lease", 1),
           Map.entry("seal", 1),
@@ -90,6 +91,14 @@ class HouseRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.redisson..");
+
+  @ArchTest
+  static final ArchRule onlyOtelKnowsOpenTelemetry =
+      noClasses()
+          .that(resideOutsideOfPackages(NODE + "otel.."))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
 
   @ArchTest
   static final ArchRule onlyDoorsSpeakHttp =

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class CacheRoutes {
       return;
     }
     Future.succeededFuture(request)
-        .compose(asked -> work(route, CacheQuery.of(route, parameters(asked))))
+        .compose(asked -> work(route, CacheQuery.of(route, parameters(asked)), asked))
         .otherwise(CacheRoutes::failed)
         .compose(answer -> answer.send(request))
         .onComplete(sent -> places.release());
@@ -65,6 +66,7 @@ final class CacheRoutes {
     }
     ManagementGate.Refusal refusal = gate.refusalOf(request.headers());
     if (refusal != null) {
+      OperatorAudit.refused(route, refusal.status(), request);
       ManagementAnswer answer = ManagementAnswer.error(refusal.status(), refusal.problem());
       return refusal.status() == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
     }
@@ -88,13 +90,20 @@ final class CacheRoutes {
     }
   }
 
-  private Future<ManagementAnswer> work(CacheRoute route, CacheQuery query) {
+  private Future<ManagementAnswer> work(
+      CacheRoute route, CacheQuery query, HttpServerRequest asked) {
     return switch (route) {
       case LIST -> aside(() -> held(query, Detail.LISTING));
       case SHOW ->
           aside(() -> held(query, query.definitions() ? Detail.DEFINITIONS : Detail.ENTRIES));
-      case REFRESH -> told(aside(() -> admin.refresh(query.filter(), query.all())));
-      case PURGE -> told(aside(() -> admin.purge(query.filter(), query.all())));
+      case REFRESH ->
+          told(
+              aside(() -> admin.refresh(query.filter(), query.all())),
+              change -> OperatorAudit.done(route, query.filter(), change, asked));
+      case PURGE ->
+          told(
+              aside(() -> admin.purge(query.filter(), query.all())),
+              change -> OperatorAudit.done(route, query.filter(), change, asked));
     };
   }
 
@@ -108,9 +117,11 @@ final class CacheRoutes {
   }
 
   /** On the context of the request again, wherever the store has answered. */
-  private Future<ManagementAnswer> told(Future<Future<CacheChange>> begun) {
+  private Future<ManagementAnswer> told(
+      Future<Future<CacheChange>> begun, Consumer<CacheChange> noted) {
     Context own = vertx.getOrCreateContext();
     return Future.fromCompletionStage(begun.compose(change -> change).toCompletionStage(), own)
+        .onSuccess(noted::accept)
         .map(
             done -> ManagementAnswer.json(done.failed().isEmpty() ? 200 : 503, CacheJson.of(done)));
   }

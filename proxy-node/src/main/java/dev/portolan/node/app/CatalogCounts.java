@@ -40,6 +40,7 @@ record CatalogCounts(NodeMetrics metrics) implements CatalogObserver {
   @Override
   public void loaded(MountId mount, EntryKind kind, Duration took) {
     metrics.catalog(CatalogEvent.LOAD, null, mount);
+    metrics.catalogLoaded(mount, took.toNanos());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.portolan.node.config.GatewayConfig;
 import dev.portolan.node.config.Reload;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +52,18 @@ final class ConfigReloader {
       return Future.succeededFuture();
     }
     return switch (Reload.plan(gateway.config(), changed.get())) {
-      case Reload.Apply(GatewayConfig next) ->
-          gateway.use(next).onSuccess(done -> log.info("Configuration reloaded"));
+      case Reload.Apply(GatewayConfig next) -> gateway.use(next).onSuccess(done -> reloaded());
       case Reload.Refuse refuse -> {
         log.warn("Configuration not reloaded; the running one stays: {}", refuse.reasons());
+        OperatorAudit.notReloaded(refuse.reasons());
         yield Future.succeededFuture();
       }
     };
+  }
+
+  private static void reloaded() {
+    log.info("Configuration reloaded");
+    OperatorAudit.reloaded();
   }
 
   private static void keep(Throwable cause) {
@@ -66,6 +72,7 @@ final class ConfigReloader {
       log.warn(
           "Configuration not reloaded; the running one stays: {}",
           String.valueOf(wrong.getMessage()).replace("\n", "; "));
+      OperatorAudit.notReloaded(List.of("it has mistakes"));
     } else {
       log.error("Configuration not reloaded; the running one stays", cause);
     }

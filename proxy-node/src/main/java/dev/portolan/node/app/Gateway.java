@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 /** The composition root: one node, put together from its rooms. Nothing is wired anywhere else. */
 final class Gateway implements RunningNode {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final int MAX_LABELLED_TENANTS = 200;
-  private static final int MAX_LABELLED_MOUNTS = 1_000;
 
   /** How long the start waits for the shared store, which a node can do without. */
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(2);
@@ -44,7 +42,8 @@ final class Gateway implements RunningNode {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final NodeMetrics metrics = new NodeMetrics(MAX_LABELLED_TENANTS, MAX_LABELLED_MOUNTS);
+  private final Telemetry telemetry;
+  private final NodeMetrics metrics;
   private final Readiness readiness = new Readiness();
   private final AtomicReference<GatewayConfig> config;
   private final Clock clock;
@@ -64,6 +63,8 @@ final class Gateway implements RunningNode {
     this.clock = clock;
     this.pace = pace;
     this.config = new AtomicReference<>(config);
+    this.telemetry = Telemetry.of(config, clock);
+    this.metrics = telemetry.metrics();
     this.tenants = new ReloadableTenants(tenantsOf(config));
     Seal seal = Commons.seal(config);
     this.commons =
@@ -84,7 +85,7 @@ final class Gateway implements RunningNode {
             commons.leases(),
             (mount, kind) ->
                 metrics.background("announce", catalog.announced(new ListingFamily(mount, kind))),
-            new BackendCounts(metrics));
+            new BackendCounts(telemetry));
     this.edge = new Edge(edgeWiring(seal), config);
     this.management =
         new ManagementServer(
@@ -129,12 +130,12 @@ final class Gateway implements RunningNode {
 
   private Future<Void> begin() {
     GatewayConfig now = config.get();
-    expectSeries(now);
+    telemetry.expect(now);
     return (now.management().enabled() ? management.start() : Future.<Void>succeededFuture())
         .compose(listening -> hear())
         .compose(hearing -> eventLoops().deploy(this::verticle))
         .onSuccess(deployed -> begun())
-        .onSuccess(deployed -> metrics.background("bind-jvm", bindJvm()))
+        .onSuccess(deployed -> metrics.background("bind-jvm", telemetry.bindJvm(vertx)))
         .mapEmpty();
   }
 
@@ -152,17 +153,8 @@ final class Gateway implements RunningNode {
     log.info("Serving MCP at {}; management {}", address(), managementAddress());
   }
 
-  /** After the start, which it would hold up. */
-  private Future<@Nullable Void> bindJvm() {
-    return vertx.executeBlocking(
-        () -> {
-          metrics.bindJvm();
-          return null;
-        });
-  }
-
   private NodeVerticle verticle() {
-    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port);
+    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port, metrics);
   }
 
   private EventLoops eventLoops() {
@@ -183,10 +175,12 @@ final class Gateway implements RunningNode {
         commons.relayLog(),
         commons.leases(),
         metrics,
+        telemetry.tracing(),
         clock,
         Ticker.systemTicker(),
         pace,
-        Version.number());
+        Version.number(),
+        telemetry.node());
   }
 
   private ConfiguredTenants tenantsOf(GatewayConfig from) {
@@ -196,13 +190,6 @@ final class Gateway implements RunningNode {
   private String managementAddress() {
     ManagementConfig where = config.get().management();
     return where.enabled() ? "at http://" + where.host() + ":" + management.port() : "off";
-  }
-
-  private void expectSeries(GatewayConfig from) {
-    from.tenants()
-        .values()
-        .forEach(
-            tenant -> tenant.mounts().forEach(mount -> metrics.expect(tenant.id(), mount.id())));
   }
 
   /**
@@ -215,7 +202,7 @@ final class Gateway implements RunningNode {
   Future<Void> use(GatewayConfig next) {
     ConfiguredTenants prepared = tenantsOf(next);
     GatewayConfig before = config.getAndSet(next);
-    expectSeries(next);
+    telemetry.expect(next);
     tenants.replace(prepared);
     edge.use(next);
     if (!before.log().equals(next.log())) {
@@ -284,7 +271,7 @@ final class Gateway implements RunningNode {
         .eventually(backends::close)
         .onComplete(closed -> catalog.stop())
         .eventually(() -> commons.closing().get())
-        .onComplete(closed -> metrics.close())
+        .eventually(telemetry::close)
         .eventually(vertx::close)
         .onComplete(mine);
     return mine.future();

@@ -64,6 +64,7 @@ final class Lifetime {
       log.warn("Not stopped within {}; halting", node.stopTimeout());
     }
     stopping.onFailure(cause -> log.warn("Stopped with a failure", cause));
+    Logging.end();
     halt.accept(stopping.succeeded() ? ExitCode.OK : ExitCode.INTERNAL);
   }
 

@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portolan.node.backend.BackendClient;
 import dev.portolan.node.backend.HttpBackends;
 import dev.portolan.node.config.GatewayConfig;
@@ -7,6 +8,7 @@ import dev.portolan.node.config.ListenConfig;
 import dev.portolan.node.config.MountConfig;
 import dev.portolan.node.config.TenantConfig;
 import dev.portolan.node.edge.Edge;
+import dev.portolan.node.observe.NodeMetrics;
 import dev.portolan.node.session.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,6 +34,7 @@ final class NodeVerticle extends VerticleBase {
   private final HttpBackends backends;
   private final SessionStore sessions;
   private final AtomicInteger port;
+  private final NodeMetrics metrics;
 
   /**
    * @param port is set to the port that the node listens on
@@ -41,16 +44,19 @@ final class NodeVerticle extends VerticleBase {
       Edge edge,
       HttpBackends backends,
       SessionStore sessions,
-      AtomicInteger port) {
+      AtomicInteger port,
+      NodeMetrics metrics) {
     this.config = config;
     this.edge = edge;
     this.backends = backends;
     this.sessions = sessions;
     this.port = port;
+    this.metrics = metrics;
   }
 
   @Override
   public Future<HttpServer> start() {
+    LoopLag.measure(vertx, Ticker.systemTicker(), metrics);
     HttpClient http = HttpBackends.newHttpClient(vertx, config.limits());
     BackendClient client = backends.client(http);
     HttpServerOptions options =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,12 +18,24 @@ import java.util.Map;
  * @param portolan version to present
  * @param timeout for the whole answer
  * @param maxBytes of the answer
+ * @param under the leg on which it is asked
  */
-record Asking(McpMethod method, ObjectNode params, String portolan, Duration timeout, long maxBytes)
+record Asking(
+    McpMethod method,
+    ObjectNode params,
+    String portolan,
+    Duration timeout,
+    long maxBytes,
+    Leg under)
     implements Conversation.Speech {
 
   /** In the modern era each POST has its own response, and any id will do. */
   static final long MODERN_ID = 1;
+
+  @Override
+  public String wireMethod() {
+    return method.wireName();
+  }
 
   @Override
   public Outgoing modern(ProtocolVersion version) {

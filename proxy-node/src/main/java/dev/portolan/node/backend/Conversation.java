@@ -8,6 +8,7 @@ import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -27,6 +28,19 @@ final class Conversation {
     Outgoing modern(ProtocolVersion version);
 
     Outgoing legacy(LegacySession session, long id);
+
+    /** The method of MCP that it is a request of. */
+    String wireMethod();
+
+    /** The tool or prompt that it is about, by its backend's name; null if it is about none. */
+    default @Nullable String name() {
+      return null;
+    }
+
+    /** The leg on which it is said. */
+    default Leg under() {
+      return Leg.NONE;
+    }
 
     /** Whether a legacy backend must be told when the answer is no longer wanted. */
     default boolean isCancellable() {
@@ -85,7 +99,10 @@ final class Conversation {
   }
 
   private Future<Outcome> modern(ProtocolVersion version, boolean again) {
-    return say(new HttpExchange(line, to, speech.modern(version), HttpExchange.Ending.PLAIN))
+    Errand errand = Errand.of(speech, to, version);
+    Outgoing outgoing = errand.told(speech.modern(version), to.address());
+    HttpExchange.Ending ending = errand.until(HttpExchange.Ending.PLAIN);
+    return say(new HttpExchange(line, to, outgoing, ending), errand)
         .compose(
             heard ->
                 switch (heard) {
@@ -147,10 +164,12 @@ final class Conversation {
 
   private Future<Outcome> legacy(LegacySession session, boolean again) {
     long id = session.nextId();
-    var sent = new SseExchange.Sent(id, speech.legacy(session, id), inSession(session, id));
+    Errand errand = Errand.of(speech, to, session.profile().version());
+    Outgoing outgoing = errand.told(speech.legacy(session, id), to.address());
+    var sent = new SseExchange.Sent(id, outgoing, errand.until(inSession(session, id)));
     Exchange exchange = session.exchange(line, to, sent);
     session.enter();
-    return say(exchange)
+    return say(exchange, errand)
         .compose(
             heard ->
                 switch (heard) {
@@ -198,8 +217,8 @@ final class Conversation {
     };
   }
 
-  private Future<Heard> say(Exchange exchange) {
-    Future<Heard> heard = exchange.hear();
+  private Future<Heard> say(Exchange exchange, Errand errand) {
+    Future<Heard> heard = errand.follow(exchange.hear());
     left.onComplete(gone -> exchange.abandon(), timeIsUp -> exchange.expire());
     return heard;
   }

@@ -33,6 +33,12 @@ final class HttpExchange implements Exchange {
       return Future.succeededFuture();
     }
 
+    /**
+     * Nobody waits for the reply any longer: its time is up, or else it is not wanted. The exchange
+     * ends next.
+     */
+    default void givenUp(Reason reason) {}
+
     /** The exchange has ended, well or not. Called once. */
     default void over() {}
   }
@@ -138,6 +144,7 @@ final class HttpExchange implements Exchange {
       return;
     }
     HttpClientRequest begun = request;
+    ending.givenUp(reason);
     end();
     FaultException fault = Faults.sent(mount(), reason);
     if (!head.tryFail(fault) && body != null) {

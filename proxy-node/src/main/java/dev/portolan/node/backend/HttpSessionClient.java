@@ -2,6 +2,7 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionStore;
@@ -143,6 +144,21 @@ final class HttpSessionClient implements SessionClient {
   private record Sharing(BackendCall call, Session session, RequestId id, BooleanSupplier unwanted)
       implements Conversation.Speech {
     @Override
+    public String wireMethod() {
+      return call.request().method();
+    }
+
+    @Override
+    public @Nullable String name() {
+      return call.entryName();
+    }
+
+    @Override
+    public Leg under() {
+      return call.leg();
+    }
+
+    @Override
     public Outgoing modern(ProtocolVersion version) {
       return ModernDialect.stamped(call, version, id, session);
     }
@@ -161,6 +177,21 @@ final class HttpSessionClient implements SessionClient {
   /** A call of a legacy client, which keeps its own id where the backend can tell clients apart. */
   private record Saying(BackendCall call, Session session, RequestId id)
       implements Conversation.Speech {
+    @Override
+    public String wireMethod() {
+      return call.request().method();
+    }
+
+    @Override
+    public @Nullable String name() {
+      return call.entryName();
+    }
+
+    @Override
+    public Leg under() {
+      return call.leg();
+    }
+
     @Override
     public Outgoing modern(ProtocolVersion version) {
       return ModernDialect.stamped(call, version, id, session);

@@ -5,6 +5,7 @@ import dev.portolan.node.backend.Announcements.Listener;
 import dev.portolan.node.backend.Announcements.Wanted;
 import dev.portolan.node.backend.Announcements.Watch;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -123,7 +124,8 @@ final class LegacyWatches {
             params,
             settings.version(),
             settings.limits().listTimeout(),
-            Heard.MAX_REFUSAL_BYTES)
+            Heard.MAX_REFUSAL_BYTES,
+            Leg.NONE)
         .ask(room.conversations(), room.line(), to)
         .map(response -> Messages.member(response, "result").isPresent());
   }

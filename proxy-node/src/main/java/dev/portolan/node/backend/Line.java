@@ -51,11 +51,16 @@ record Line(Vertx vertx, HttpClient http, Duration connectTimeout) {
         .setMethod(outgoing.verb())
         .setSsl(ssl)
         .setHost(withoutBrackets(uri.getHost()))
-        .setPort(uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80)
+        .setPort(portOf(uri))
         .setURI(path(uri))
         .setConnectTimeout(connectTimeout.toMillis())
         .setFollowRedirects(false)
         .setHeaders(headers);
+  }
+
+  /** The port of an address, said or meant. */
+  static int portOf(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
   }
 
   private static String path(URI uri) {

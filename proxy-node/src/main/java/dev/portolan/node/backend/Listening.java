@@ -66,6 +66,11 @@ record Listening(ObjectNode notifications, BackendSettings settings)
   }
 
   @Override
+  public String wireMethod() {
+    return McpMethod.LISTEN.wireName();
+  }
+
+  @Override
   public Outgoing modern(ProtocolVersion version) {
     var method = McpMethod.LISTEN.wireName();
     ObjectNode params = Messages.object();

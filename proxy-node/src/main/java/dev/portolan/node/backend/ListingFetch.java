@@ -12,6 +12,7 @@ import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.catalog.ListingSource.Fetched;
 import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.fault.Fault.Reason;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,6 +32,7 @@ final class ListingFetch {
   private final BoundMount mount;
   private final EntryKind kind;
   private final BackendProfile profile;
+  private final Leg leg;
   private final List<RawJson> definitions = new ArrayList<>();
   private final List<ListPage> hints = new ArrayList<>();
   private final Set<String> cursors = new HashSet<>();
@@ -38,13 +40,21 @@ final class ListingFetch {
   private long bytes;
   private boolean restarted;
 
+  /**
+   * @param leg on which it is fetched
+   */
   ListingFetch(
-      HttpListingSources sources, BoundMount mount, EntryKind kind, BackendProfile profile) {
+      HttpListingSources sources,
+      BoundMount mount,
+      EntryKind kind,
+      BackendProfile profile,
+      Leg leg) {
     this.sources = sources;
     this.bounds = sources.settings().catalog();
     this.mount = mount;
     this.kind = kind;
     this.profile = profile;
+    this.leg = leg;
   }
 
   /** What comes after a page. */
@@ -89,7 +99,7 @@ final class ListingFetch {
     var settings = sources.settings();
     var timeout = settings.limits().listTimeout();
     return new Asking(
-            kind.listMethod(), params, settings.version(), timeout, bounds.maxBytes() - bytes)
+            kind.listMethod(), params, settings.version(), timeout, bounds.maxBytes() - bytes, leg)
         .ask(sources.room(), sources.line(), mount);
   }
 

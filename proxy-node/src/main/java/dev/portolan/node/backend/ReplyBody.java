@@ -47,6 +47,11 @@ final class ReplyBody implements ReadStream<Buffer> {
     }
   }
 
+  /** Why it has ended before its end; null if it has not. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
   private void piece(Buffer piece) {
     if (failure != null) {
       return;

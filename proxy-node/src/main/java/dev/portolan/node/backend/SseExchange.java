@@ -208,6 +208,7 @@ final class SseExchange implements Exchange, SseChannel.Hearer {
       return;
     }
     boolean tell = post.isBegun() && !answered;
+    ending.givenUp(reason);
     fail(Faults.sent(mount(), reason));
     if (tell) {
       // behind the request itself, which it would else overtake on another connection

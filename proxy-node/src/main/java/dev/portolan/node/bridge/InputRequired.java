@@ -126,7 +126,8 @@ public record InputRequired(Map<String, RawJson> requests, @Nullable RawJson sta
         nameAt == null || name == null || name.equals(retry.name())
             ? List.of()
             : List.of(new Edit(nameAt, Splice.quoted(name)));
-    return new BackendCall(call.mount(), retry, name, edits, call.headers(), call.timeout());
+    return new BackendCall(
+        call.mount(), retry, name, edits, call.headers(), call.timeout(), call.leg());
   }
 
   private static RawJson text(String text) {

@@ -6,6 +6,7 @@ import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.MountConfig.OnClientList;
 import dev.portolan.node.invalidation.InvalidationBus;
 import dev.portolan.node.invalidation.InvalidationBus.Subscription;
+import dev.portolan.node.observe.Leg;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -124,12 +125,17 @@ public final class Catalog {
    * CatalogView#missing()}.
    */
   public Future<CatalogView> viewOf(ViewRequest request) {
+    return viewOf(request, Leg.NONE);
+  }
+
+  /** The same on this leg, on which a listing is fetched if need be. */
+  public Future<CatalogView> viewOf(ViewRequest request, Leg on) {
     Future<CatalogView> ready = views.ready(request);
     if (ready != null) {
       observer.hit(request.tenant(), request.kind());
       return ready;
     }
-    return view(request, ask -> false);
+    return view(request, ask -> false, on);
   }
 
   /**
@@ -139,11 +145,16 @@ public final class Catalog {
    * @param noCache the client insists on a refresh of all; heard once a second for each listing
    */
   public Future<CatalogView> listFor(ViewRequest request, boolean noCache) {
+    return listFor(request, noCache, Leg.NONE);
+  }
+
+  /** The same on this leg, on which a listing is fetched if need be. */
+  public Future<CatalogView> listFor(ViewRequest request, boolean noCache, Leg on) {
     boolean refreshes =
         request.shelves().stream().anyMatch(shelf -> shelf.onClientList() == OnClientList.REFRESH);
     return noCache || refreshes
-        ? view(request, ask -> refreshes(ask) || (noCache && mayInsist(ask)))
-        : viewOf(request);
+        ? view(request, ask -> refreshes(ask) || (noCache && mayInsist(ask)), on)
+        : viewOf(request, on);
   }
 
   /**
@@ -204,11 +215,11 @@ public final class Catalog {
     return near.slotFor(ask).mayForce(clock.millis(), INSIST_EVERY_MS);
   }
 
-  private Future<CatalogView> view(ViewRequest request, Predicate<Ask> anew) {
+  private Future<CatalogView> view(ViewRequest request, Predicate<Ask> anew, Leg on) {
     List<Ask> asks =
         request.shelves().stream().map(shelf -> Ask.of(shelf, request.kind())).toList();
     Future<CatalogView> view =
-        gather(asks, anew, 1).map(contributions -> views.build(request, contributions));
+        gather(asks, anew, 1, on).map(contributions -> views.build(request, contributions));
     if (view.isComplete()) {
       observer.hit(request.tenant(), request.kind());
       return view;
@@ -218,16 +229,17 @@ public final class Catalog {
   }
 
   /** While slow mounts were awaited, quick ones may have changed: those are asked again. */
-  private Future<List<Contribution>> gather(List<Ask> asks, Predicate<Ask> anew, int number) {
+  private Future<List<Contribution>> gather(
+      List<Ask> asks, Predicate<Ask> anew, int number, Leg on) {
     List<Future<Contribution>> parts = new ArrayList<>(asks.size());
-    asks.forEach(ask -> parts.add(listings.of(ask, anew.test(ask))));
+    asks.forEach(ask -> parts.add(listings.of(ask, anew.test(ask), on)));
     return Future.all(parts)
         .map(all -> all.<Contribution>list())
         .compose(
             found ->
                 number == MAX_GATHERINGS || found.stream().allMatch(Contribution::stands)
                     ? Future.succeededFuture(found.stream().map(Contribution::orMissing).toList())
-                    : gather(asks, ask -> false, number + 1));
+                    : gather(asks, ask -> false, number + 1, on));
   }
 
   private static Future<CatalogView> onOwnContext(Future<CatalogView> view) {

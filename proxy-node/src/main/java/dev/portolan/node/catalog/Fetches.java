@@ -7,6 +7,7 @@ import dev.portolan.model.catalog.ListingKey;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.catalog.Slot.Loaded;
+import dev.portolan.node.observe.Leg;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,8 +31,8 @@ final class Fetches {
   }
 
   /** Null if the epoch of the ticket has passed meanwhile, or a later ticket has brought more. */
-  Future<@Nullable Loaded> with(Ticket ticket, Ask ask) {
-    return fetched(ask)
+  Future<@Nullable Loaded> with(Ticket ticket, Ask ask, Leg by) {
+    return fetched(ask, by)
         .compose(
             listing ->
                 stored(ticket, ask, listing)
@@ -39,9 +40,9 @@ final class Fetches {
   }
 
   /** Without the store. Null if this node has heard of a new epoch meanwhile. */
-  Future<@Nullable Loaded> alone(Ask ask) {
+  Future<@Nullable Loaded> alone(Ask ask, Leg by) {
     Ticket own = new Ticket(near.shared(ask).family().epoch(), Held.UNCOUNTED);
-    return fetched(ask).map(listing -> arrivals.put(ask, listing, own));
+    return fetched(ask, by).map(listing -> arrivals.put(ask, listing, own));
   }
 
   /** The clock of the node that fetched it may be ahead of this one's. */
@@ -56,10 +57,10 @@ final class Fetches {
     return listing.hint().scope() == CacheScope.PRIVATE;
   }
 
-  private Future<Listing> fetched(Ask ask) {
+  private Future<Listing> fetched(Ask ask, Leg by) {
     Instant began = clock.instant();
     return Future.succeededFuture(ask.kind())
-        .compose(kind -> ask.shelf().source().fetch(kind))
+        .compose(kind -> ask.shelf().source().fetch(kind, by))
         .map(fetched -> listing(ask, fetched, began));
   }
 

@@ -4,6 +4,7 @@ import dev.portolan.model.catalog.CacheHint;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.Era;
+import dev.portolan.node.observe.Leg;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -17,6 +18,15 @@ public interface ListingSource {
    * says more than the bounds allow.
    */
   Future<Fetched> fetch(EntryKind kind);
+
+  /**
+   * The same, for somebody who waits on this leg.
+   *
+   * @param by none if nobody waits
+   */
+  default Future<Fetched> fetch(EntryKind kind, Leg by) {
+    return fetch(kind);
+  }
 
   /**
    * What the backend said.

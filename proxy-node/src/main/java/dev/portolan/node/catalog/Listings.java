@@ -4,6 +4,7 @@ import dev.portolan.node.catalog.Loader.Wish;
 import dev.portolan.node.catalog.Slot.Loaded;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.observe.Leg;
 import io.vertx.core.Future;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +31,29 @@ final class Listings {
 
   /**
    * @param anew ask the backend, even if what is held is fresh
+   * @param by the leg of whoever waits
    */
-  Future<Contribution> of(Ask ask, boolean anew) {
-    return in(near.slotFor(ask), ask, anew);
+  Future<Contribution> of(Ask ask, boolean anew, Leg by) {
+    return in(near.slotFor(ask), ask, anew, by);
   }
 
-  private Future<Contribution> in(Slot slot, Ask ask, boolean anew) {
+  private Future<Contribution> in(Slot slot, Ask ask, boolean anew, Leg by) {
     slot.wanted(ask);
     Contribution now = now(slot, ask, anew);
     if (now != null) {
       return Future.succeededFuture(now);
     }
     return loader
-        .load(slot, ask, anew ? Wish.NEW : Wish.FRESH)
-        .compose(loaded -> loadedFor(ask, loaded))
+        .load(slot, ask, anew ? Wish.NEW : Wish.FRESH, by)
+        .compose(loaded -> loadedFor(ask, loaded, by))
         .recover(cause -> Future.succeededFuture(instead(ask, cause)));
   }
 
   /** Whoever joined a load whose result is private to another must make a load of its own. */
-  private Future<Contribution> loadedFor(Ask ask, Loaded loaded) {
+  private Future<Contribution> loadedFor(Ask ask, Loaded loaded, Leg by) {
     return loaded.isFor(ask)
         ? Future.succeededFuture(new Contribution(ask, loaded.slot(), loaded.held(), null))
-        : in(near.own(ask), ask, false);
+        : in(near.own(ask), ask, false, by);
   }
 
   /** What can be said without waiting, or null. */

@@ -7,9 +7,11 @@ import dev.portolan.model.catalog.ListingKey;
 import dev.portolan.node.catalog.CatalogStore.Lookup;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.catalog.CatalogStore.Turn;
+import dev.portolan.node.catalog.Found.Seen;
 import dev.portolan.node.catalog.Slot.Loaded;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
+import dev.portolan.node.observe.Leg;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,14 +104,16 @@ final class Loader {
    * @param deadlineMs after which nothing is begun
    * @param changes that it met
    * @param waits for another node
+   * @param by the leg of whoever made it begin, and waits
    */
-  private record Load(ListingKey key, Ask ask, Wish wish, long deadlineMs, int changes, int waits) {
+  private record Load(
+      ListingKey key, Ask ask, Wish wish, long deadlineMs, int changes, int waits, Leg by) {
     Load changed() {
-      return new Load(key, ask, wish, deadlineMs, changes + 1, 0);
+      return new Load(key, ask, wish, deadlineMs, changes + 1, 0, by);
     }
 
     Load waited() {
-      return new Load(key, ask, wish, deadlineMs, changes, waits + 1);
+      return new Load(key, ask, wish, deadlineMs, changes, waits + 1, by);
     }
 
     boolean mayGoOn(long nowMs) {
@@ -118,18 +121,23 @@ final class Loader {
     }
   }
 
-  /** Joins the load that is under way in this slot, or begins one. Fails with a BackendFailed. */
+  /** The same as below, for nobody who waits. */
   Future<Loaded> load(Slot slot, Ask ask, Wish wish) {
+    return load(slot, ask, wish, Leg.NONE);
+  }
+
+  /** Joins the load that is under way in this slot, or begins one. Fails with a BackendFailed. */
+  Future<Loaded> load(Slot slot, Ask ask, Wish wish, Leg by) {
     return slot.join(
         () ->
             schedule
-                .within(LIMIT, attempt(begun(slot.key(), ask, wish)))
+                .within(LIMIT, attempt(begun(slot.key(), ask, wish, by)))
                 .onSuccess(loaded -> slot.backoff().succeeded())
                 .recover(cause -> Future.failedFuture(failed(slot, ask, cause))));
   }
 
-  private Load begun(ListingKey key, Ask ask, Wish wish) {
-    return new Load(key, ask, wish, clock.millis() + LIMIT.toMillis(), 0, 0);
+  private Load begun(ListingKey key, Ask ask, Wish wish, Leg by) {
+    return new Load(key, ask, wish, clock.millis() + LIMIT.toMillis(), 0, 0, by);
   }
 
   private Future<Loaded> attempt(Load load) {
@@ -152,14 +160,14 @@ final class Loader {
    */
   private Future<Supplier<Future<Loaded>>> inTurn(Load load, List<Seen> seen) {
     if (seen.isEmpty()) {
-      return landed(load, fetches.alone(load.ask()));
+      return landed(load, fetches.alone(load.ask(), load.by()));
     }
     return claim(load, seen.getFirst())
         .compose(
             turn ->
                 turn.isPresent()
                     ? take(load, seen, turn.get())
-                    : landed(load, fetches.alone(load.ask())));
+                    : landed(load, fetches.alone(load.ask(), load.by())));
   }
 
   /** Empty if the store does not answer. */
@@ -191,7 +199,7 @@ final class Loader {
               ticket,
               seen.size() > 1
                   ? inTurn(load, seen.subList(1, seen.size()))
-                  : landed(load, fetches.with(ticket, load.ask())));
+                  : landed(load, fetches.with(ticket, load.ask(), load.by())));
       case Turn.Taken() ->
           Future.succeededFuture(() -> awaited(load).compose(waited -> attempt(load.waited())));
       case Turn.Moved() -> Future.succeededFuture(() -> attempt(load.changed()));
@@ -273,24 +281,5 @@ final class Loader {
     slot.backoff().failed(clock.millis(), fault, random);
     arrivals.failed(ask, fault);
     return new FaultException(fault);
-  }
-
-  /** What the store said of one key. */
-  private record Seen(ListingKey key, Lookup lookup) {}
-
-  /**
-   * What the store said.
-   *
-   * @param seen under the key of the slot, and under the other if that was looked at; empty if the
-   *     store was not heard
-   * @param loaded null if it has no listing of this epoch
-   */
-  private record Found(List<Seen> seen, @Nullable Loaded loaded) {
-    private static final Found NOTHING = new Found(List.of(), null);
-
-    Found and(Found other) {
-      return new Found(
-          Stream.concat(seen.stream(), other.seen().stream()).toList(), other.loaded());
-    }
   }
 }

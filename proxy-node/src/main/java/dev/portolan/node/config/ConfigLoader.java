@@ -49,10 +49,21 @@ public final class ConfigLoader {
     SessionConfig sessions = NodeReader.sessions(root.section("sessions"));
     LimitsConfig limits = NodeReader.limits(root.section("limits"));
     LogConfig log = NodeReader.log(root.section("log"));
+    TracingConfig tracing = TracingReader.tracing(root.section("tracing"));
     Map<TenantId, TenantConfig> tenants = new TenantReader(listen).tenants(root);
     root.close();
     problems.throwIfAny();
     return new GatewayConfig(
-        listen, management, store, secret, previous, catalog, sessions, limits, log, tenants);
+        listen,
+        management,
+        store,
+        secret,
+        previous,
+        catalog,
+        sessions,
+        limits,
+        log,
+        tracing,
+        tenants);
   }
 }

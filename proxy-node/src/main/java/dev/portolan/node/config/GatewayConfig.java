@@ -27,6 +27,7 @@ public record GatewayConfig(
     SessionConfig sessions,
     LimitsConfig limits,
     LogConfig log,
+    TracingConfig tracing,
     Map<TenantId, TenantConfig> tenants) {
   static final int LEAST_SECRET_CHARACTERS = 16;
   static final int MOST_PREVIOUS_SECRETS = 8;

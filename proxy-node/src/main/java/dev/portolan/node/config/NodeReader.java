@@ -152,7 +152,10 @@ final class NodeReader {
     LogConfig log =
         new LogConfig(
             section.choice("level", LogConfig.DEFAULT.level()),
-            section.choice("format", LogConfig.DEFAULT.format()));
+            section.choice("format", LogConfig.DEFAULT.format()),
+            section.choice("access", LogConfig.DEFAULT.access()),
+            section.flag("audit", LogConfig.DEFAULT.audit()),
+            section.choice("clientAddress", LogConfig.DEFAULT.clientAddress()));
     section.close();
     return log;
   }

@@ -32,6 +32,7 @@ public sealed interface Reload {
     need(reasons, "sessions", running.sessions(), next.sessions());
     needLimits(reasons, running.limits(), next.limits());
     need(reasons, "log.format", running.log().format(), next.log().format());
+    need(reasons, "tracing", running.tracing(), next.tracing());
     return reasons.isEmpty() ? new Apply(next) : new Refuse(reasons);
   }
 

@@ -8,6 +8,7 @@ import dev.portolan.node.backend.Announcements;
 import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.catalog.CatalogView;
+import dev.portolan.node.observe.Leg;
 import dev.portolan.node.route.Views;
 import dev.portolan.node.tenant.Caller;
 import io.vertx.core.Future;
@@ -48,8 +49,13 @@ final class Charts {
     return charts.get(caller, unknown -> Chart.of(caller, sources));
   }
 
-  /** What the caller sees of these kinds. */
+  /** What the caller sees of these kinds, on behalf of nobody's request. */
   Future<Views> views(Caller caller, Collection<EntryKind> kinds) {
+    return views(caller, kinds, Leg.NONE);
+  }
+
+  /** What the caller sees of these kinds. */
+  Future<Views> views(Caller caller, Collection<EntryKind> kinds, Leg on) {
     if (kinds.isEmpty()) {
       return Future.succeededFuture(Views.NONE);
     }
@@ -57,15 +63,15 @@ final class Charts {
     Chart chart = of(caller);
     List<Future<CatalogView>> views = new ArrayList<>(kinds.size());
     for (EntryKind kind : kinds) {
-      views.add(catalog.viewOf(chart.request(kind)));
+      views.add(catalog.viewOf(chart.request(kind), on));
     }
     return together(views);
   }
 
   /** The same for an explicit list of a client. */
-  Future<Views> list(Caller caller, EntryKind kind, boolean noCache) {
+  Future<Views> list(Caller caller, EntryKind kind, boolean noCache, Leg on) {
     attend(caller);
-    return together(List.of(catalog.listFor(of(caller).request(kind), noCache)));
+    return together(List.of(catalog.listFor(of(caller).request(kind), noCache, on)));
   }
 
   private static Future<Views> together(List<Future<CatalogView>> views) {

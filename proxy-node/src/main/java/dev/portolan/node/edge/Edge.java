@@ -59,7 +59,8 @@ public final class Edge {
         wiring.profiles(),
         listenStreams(wiring, charts),
         projection,
-        new CallLog(wiring.metrics(), wiring.ticker()),
+        new CallLog(
+            wiring.metrics(), wiring.ticker(), wiring.tracing(), new AccessLog(wiring.node())),
         sessions,
         sessionStreams,
         callStreams,
@@ -137,7 +138,8 @@ public final class Edge {
             new Calls(limits.callTimeout()),
             config.catalog().pageSize(),
             serverInfo.encode()),
-        admission);
+        admission,
+        config.log().clientAddress());
   }
 
   private static Gate gateOf(ListenConfig listen, LimitsConfig limits) {

@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.node.config.LimitsConfig;
+import dev.portolan.node.config.LogConfig.ClientAddress;
 import dev.portolan.node.route.Router;
 import dev.portolan.node.wire.RequestReader;
 
@@ -9,4 +10,9 @@ import dev.portolan.node.wire.RequestReader;
  * keeps what it began with.
  */
 record EdgeSettings(
-    LimitsConfig limits, Gate gate, RequestReader reader, Router router, Admission admission) {}
+    LimitsConfig limits,
+    Gate gate,
+    RequestReader reader,
+    Router router,
+    Admission admission,
+    ClientAddress clientAddress) {}

@@ -7,6 +7,7 @@ import dev.portolan.node.backend.ListingSources;
 import dev.portolan.node.catalog.Catalog;
 import dev.portolan.node.lease.Leases;
 import dev.portolan.node.observe.NodeMetrics;
+import dev.portolan.node.observe.Tracing;
 import dev.portolan.node.relaylog.RelayLog;
 import dev.portolan.node.seal.Seal;
 import dev.portolan.node.session.SessionNews;
@@ -19,6 +20,7 @@ import java.time.Clock;
  * What the edge stands on. All of it is shared by the event loops of a node.
  *
  * @param version of Portolan, told to clients
+ * @param node as logs call this one
  */
 public record EdgeWiring(
     Vertx vertx,
@@ -33,7 +35,9 @@ public record EdgeWiring(
     RelayLog relayLog,
     Leases leases,
     NodeMetrics metrics,
+    Tracing tracing,
     Clock clock,
     Ticker ticker,
     Pace pace,
-    String version) {}
+    String version,
+    String node) {}

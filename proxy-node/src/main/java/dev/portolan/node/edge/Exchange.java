@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * not read at once would otherwise be lost; it is read once, within a bound of size and of time.
  */
 final class Exchange {
-  /** Bytes thrown away for the sake of a connection; beyond, a new connection is cheaper. */
-  private static final long MOST_IGNORED = 8L << 20;
-
   /**
    * What a stream of events says when there is nothing to say, so that nobody takes it for dead.
    */
@@ -43,7 +40,7 @@ final class Exchange {
   private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
   private final Pace pace;
-  private long ignored;
+  private final Verdict verdict = new Verdict();
   private boolean ofLegacyClient;
   private boolean moreToCome;
   private boolean unwanted;
@@ -74,8 +71,17 @@ final class Exchange {
     return head;
   }
 
+  HttpServerRequest request() {
+    return request;
+  }
+
   HttpServerResponse response() {
     return request.response();
+  }
+
+  /** How the answer reads, as far as has been seen of it. */
+  Verdict verdict() {
+    return verdict;
   }
 
   /** Its answers are for a client of 2025-11-25 or earlier. */
@@ -265,27 +271,6 @@ final class Exchange {
   /** Nobody wants what would follow. */
   void giveUp() {
     left.tryComplete();
-  }
-
-  /**
-   * Lets go of what nobody has read of the body, so that the connection can serve the next request.
-   * A client that goes on sending for too long, or too much, loses it.
-   */
-  void close(Vertx vertx, Duration limit) {
-    if (request.isEnded() || hasLeft()) {
-      return;
-    }
-    long timer = vertx.setTimer(limit.toMillis(), late -> request.connection().close());
-    request.exceptionHandler(gone -> vertx.cancelTimer(timer));
-    request.endHandler(end -> vertx.cancelTimer(timer));
-    request.handler(
-        piece -> {
-          ignored += piece.length();
-          if (ignored > MOST_IGNORED) {
-            request.connection().close();
-          }
-        });
-    request.resume();
   }
 
   private void leave() {

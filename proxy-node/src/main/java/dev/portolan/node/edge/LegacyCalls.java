@@ -41,8 +41,8 @@ final class LegacyCalls {
   }
 
   /** Makes this call; completes when the client has its answer. */
-  Future<Void> make(Caller caller, ClientSession session, BackendCall toMake) {
-    call.to(toMake.mount());
+  Future<Void> make(Caller caller, ClientSession session, BackendCall decided) {
+    BackendCall toMake = call.to(decided);
     return exchange
         .home(parts.profiles().sharesSessions(toMake.mount()))
         .compose(

@@ -220,8 +220,8 @@ final class LegacyWalk {
     @Nullable McpMethod method = request.known();
     @Nullable EntryKind listed = method == null ? null : EntryKind.listedBy(method);
     return listed == null
-        ? parts.charts().views(caller, settings.router().kindsFor(request))
-        : parts.charts().list(caller, listed, false);
+        ? parts.charts().views(caller, settings.router().kindsFor(request), call.leg())
+        : parts.charts().list(caller, listed, false, call.leg());
   }
 
   private Future<Void> perform(

@@ -53,7 +53,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest http) {
     Exchange exchange = Exchange.open(vertx, http, parts.pace());
     EdgeSettings settings = parts.settings().get();
-    Walk walk = new Walk(exchange, settings, parts.calls().begin());
+    Walk walk =
+        new Walk(exchange, settings, parts.calls().begin(exchange, settings.clientAddress()));
     if (drain.isLeaving()) {
       exchange.setLastOfConnection();
     }
@@ -142,8 +143,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       @Nullable McpMethod method = request.known();
       @Nullable EntryKind listed = method == null ? null : EntryKind.listedBy(method);
       return listed == null
-          ? parts.charts().views(caller, settings.router().kindsFor(request))
-          : parts.charts().list(caller, listed, wantsFresh());
+          ? parts.charts().views(caller, settings.router().kindsFor(request), call.leg())
+          : parts.charts().list(caller, listed, wantsFresh(), call.leg());
     }
 
     private boolean wantsFresh() {
@@ -167,9 +168,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
     }
 
     private Future<Void> forward(Caller caller, Decision.Forward forward, boolean first) {
-      BackendCall toSend = forward.call();
+      BackendCall toSend = call.to(forward.call());
       @Nullable ParkedCall parked = forward.parked();
-      call.to(toSend.mount());
       Admission.Place place = settings.admission().call(caller, toSend.mount().mount().id());
       exchange.beforeEnd(place::giveBack);
       Future<Void> answered =
@@ -233,7 +233,7 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
         call.left();
       }
       call.over(outcome.cause());
-      exchange.close(vertx, settings.limits().bodyTimeout());
+      UnreadBody.drop(exchange, vertx, settings.limits().bodyTimeout());
     }
   }
 }

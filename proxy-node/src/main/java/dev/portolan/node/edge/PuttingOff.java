@@ -34,6 +34,11 @@ record PuttingOff(ReplyRewriter inner, BooleanSupplier putOff) implements ReplyR
   }
 
   @Override
+  public boolean isToolError() {
+    return inner.isToolError();
+  }
+
+  @Override
   public boolean isPutOff() {
     return putOff.getAsBoolean();
   }

@@ -1,6 +1,7 @@
 package dev.portolan.node.edge;
 
 import dev.portolan.model.catalog.MountId;
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.RpcCode;
 import dev.portolan.node.backend.BackendReply;
 import dev.portolan.node.fault.Fault;
@@ -64,12 +65,7 @@ final class Relay {
         : ReplyRewriter.ofJson(edits);
   }
 
-  /**
-   * Completes when the client has its answer, or has left; fails if nothing could be told to the
-   * client.
-   *
-   * @param failed is told if the backend did not answer after all
-   */
+  /** As below, with a rewriter that makes these edits. */
   static Future<Void> pipe(
       Exchange exchange,
       BackendReply reply,
@@ -80,9 +76,11 @@ final class Relay {
   }
 
   /**
-   * The same by a rewriter that may take the answer out: then it completes with nothing answered,
-   * once the backend has said all. The answer may be a part of an event stream that has begun
-   * already.
+   * Completes when the client has its answer, or has left; fails if nothing could be told to it. If
+   * the rewriter takes the answer out, it completes with nothing answered, once the backend has
+   * said all. The answer may be a part of an event stream that has begun already.
+   *
+   * @param failed is told if the backend did not answer after all
    */
   static Future<Void> pipe(
       Exchange exchange,
@@ -201,7 +199,10 @@ final class Relay {
   }
 
   private boolean maySetStatus() {
-    return !exchange.isOfLegacyClient() && !reply.isEventStream() && !response.headWritten();
+    return reply.era() == Era.LEGACY
+        && !exchange.isOfLegacyClient()
+        && !reply.isEventStream()
+        && !response.headWritten();
   }
 
   private void ended() {
@@ -220,6 +221,7 @@ final class Relay {
       over = true;
       done.complete();
     } else if (rewriter.answered()) {
+      exchange.verdict().passed(rewriter);
       tellOfUnknownMethod();
       finish(frame == null ? rest : frame.last(rest));
     } else if (isResumableThere()) {

@@ -68,6 +68,12 @@ final class Replies {
   }
 
   private static Refusal refusalOf(Exchange exchange, Fault fault) {
+    Refusal refusal = toldOf(exchange, fault);
+    exchange.verdict().error(refusal.code());
+    return refusal;
+  }
+
+  private static Refusal toldOf(Exchange exchange, Fault fault) {
     if (!exchange.head().verb().equals("POST")) {
       return StatusMap.bodilessRefusalOf(fault);
     }

@@ -62,9 +62,9 @@ final class Meters implements AutoCloseable {
     return counters.get(key, this::count);
   }
 
-  /** A number that goes up and down; bounded by its one label, which the caller has bounded. */
-  LongAdder gauge(MeterName name, String tenant) {
-    return gauges.get(new SeriesKey(name, tenant, "", "", ""), this::measure);
+  /** A number that goes up and down; bounded by its labels, which the caller has bounded. */
+  LongAdder gauge(MeterName name, String tenant, String mount) {
+    return gauges.get(new SeriesKey(name, tenant, mount, "", ""), this::measure);
   }
 
   synchronized void bindJvm() {

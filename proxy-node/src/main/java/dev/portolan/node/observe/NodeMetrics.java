@@ -53,7 +53,7 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** A request of a client has begun; {@link #requestEnded} must follow, whatever happens. */
   public void requestBegan(@Nullable TenantId tenant) {
-    meters.gauge(MeterName.IN_FLIGHT, label(tenant)).increment();
+    meters.gauge(MeterName.IN_FLIGHT, label(tenant), "").increment();
   }
 
   /**
@@ -66,20 +66,29 @@ public final class NodeMetrics implements AutoCloseable {
   public void requestEnded(
       @Nullable TenantId tenant, @Nullable McpMethod method, Outcome outcome, long nanos) {
     String of = label(tenant);
-    meters.gauge(MeterName.IN_FLIGHT, of).decrement();
+    meters.gauge(MeterName.IN_FLIGHT, of, "").decrement();
     meters
         .timer(new SeriesKey(MeterName.REQUESTS, of, "", label(method), outcome.word()))
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** A request of a client goes to a backend; {@link #backendRequestEnded} must follow. */
+  public void backendRequestBegan(TenantId tenant, MountId mount) {
+    backendsInFlight(tenant, mount).increment();
+  }
+
+  private LongAdder backendsInFlight(TenantId tenant, MountId mount) {
+    return meters.gauge(MeterName.BACKEND_IN_FLIGHT, label(tenant), label(tenant, mount));
+  }
+
   /** A listen stream of a client was opened; {@link #streamClosed} must follow. */
   public void streamOpened(TenantId tenant) {
-    meters.gauge(MeterName.STREAMS, label(tenant)).increment();
+    meters.gauge(MeterName.STREAMS, label(tenant), "").increment();
   }
 
   /** A listen stream of a client has ended, on whichever side. */
   public void streamClosed(TenantId tenant) {
-    meters.gauge(MeterName.STREAMS, label(tenant)).decrement();
+    meters.gauge(MeterName.STREAMS, label(tenant), "").decrement();
   }
 
   /**
@@ -94,12 +103,13 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /**
-   * A request to a backend has ended, one of the gateway's own (a list, a probe) among them.
+   * A request of a client that went to a backend has ended.
    *
    * @param nanos since it was sent
    */
   public void backendRequestEnded(
       TenantId tenant, MountId mount, @Nullable McpMethod method, Outcome outcome, long nanos) {
+    backendsInFlight(tenant, mount).decrement();
     meters
         .timer(
             new SeriesKey(
@@ -126,9 +136,47 @@ public final class NodeMetrics implements AutoCloseable {
     count(MeterName.CATALOG, tenant, mount, event.word());
   }
 
+  /**
+   * A backend was asked for a listing, all pages, and has answered.
+   *
+   * @param nanos since the first page was asked for
+   */
+  public void catalogLoaded(MountId mount, long nanos) {
+    String of = label(null, mount);
+    meters
+        .timer(new SeriesKey(MeterName.CATALOG_LOADS, "", of, "", ""))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A stream on which a backend announces changes was opened (+1) or has ended (-1). */
+  public void backendStreams(int change) {
+    meters.gauge(MeterName.BACKEND_STREAMS, "", "").add(change);
+  }
+
+  /** Spans that have ended have come to this. */
+  public void spans(SpanFate fate, int many) {
+    meters.counter(new SeriesKey(MeterName.SPANS, "", "", "", fate.word())).increment(many);
+  }
+
+  /**
+   * A line was not written, since too many waited to be.
+   *
+   * @param name a fixed word for what the lines are about
+   */
+  public void logLineLost(String name) {
+    meters.counter(new SeriesKey(MeterName.LOG_LINES_LOST, "", "", "", name)).increment();
+  }
+
+  /** An event loop did something so much later than it was due. */
+  public void loopLag(long nanos) {
+    meters
+        .timer(new SeriesKey(MeterName.LOOP_LAG, "", "", "", ""))
+        .record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
   /** Whether the store that all nodes share answers. */
   public void storeReachable(boolean reachable) {
-    LongAdder gauge = meters.gauge(MeterName.STORE_REACHABLE, "");
+    LongAdder gauge = meters.gauge(MeterName.STORE_REACHABLE, "", "");
     gauge.reset();
     gauge.add(reachable ? 1 : 0);
   }

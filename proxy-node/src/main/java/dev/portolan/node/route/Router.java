@@ -197,7 +197,13 @@ public final class Router {
     return params.isEmpty()
         ? call
         : new BackendCall(
-            call.mount(), call.request(), call.name(), call.edits(), params, call.timeout());
+            call.mount(),
+            call.request(),
+            call.name(),
+            call.edits(),
+            params,
+            call.timeout(),
+            call.leg());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.portolan.node.wire;
 
+import dev.portolan.node.observe.Leg;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     state, a mapped URI. In ascending order, not overlapping
  * @param headers {@code Mcp-Param-*} to send, from the arguments; only to modern backends
  * @param timeout until the head of the reply, and between two pieces of its body
+ * @param leg of a trace on which the call is made
  */
 public record BackendCall(
     BoundMount mount,
@@ -23,9 +25,36 @@ public record BackendCall(
     @Nullable String name,
     List<Edit> edits,
     Map<String, String> headers,
-    Duration timeout) {
+    Duration timeout,
+    Leg leg) {
   public BackendCall {
     edits = List.copyOf(edits);
     headers = Map.copyOf(headers);
+  }
+
+  /** One that is part of no trace. */
+  public BackendCall(
+      BoundMount mount,
+      McpRequest request,
+      @Nullable String name,
+      List<Edit> edits,
+      Map<String, String> headers,
+      Duration timeout) {
+    this(mount, request, name, edits, headers, timeout, Leg.NONE);
+  }
+
+  /** The same as a part of this leg. */
+  public BackendCall on(Leg part) {
+    return part.equals(leg)
+        ? this
+        : new BackendCall(mount, request, name, edits, headers, timeout, part);
+  }
+
+  /** The tool or prompt that is called, by its backend's name; null if it is something else. */
+  public @Nullable String entryName() {
+    return switch (request.known()) {
+      case TOOLS_CALL, PROMPTS_GET -> name;
+      case null, default -> null;
+    };
   }
 }

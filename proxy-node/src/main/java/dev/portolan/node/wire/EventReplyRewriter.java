@@ -106,6 +106,11 @@ final class EventReplyRewriter implements ReplyRewriter {
   }
 
   @Override
+  public boolean isToolError() {
+    return message.isToolError();
+  }
+
+  @Override
   public boolean betweenEvents() {
     return betweenEvents;
   }

@@ -141,4 +141,9 @@ public final class InputRequests implements ReplyRewriter {
   public @Nullable Integer errorCode() {
     return inner.errorCode();
   }
+
+  @Override
+  public boolean isToolError() {
+    return inner.isToolError();
+  }
 }

@@ -39,6 +39,11 @@ final class JsonReplyRewriter implements ReplyRewriter {
   }
 
   @Override
+  public boolean isToolError() {
+    return message.isToolError();
+  }
+
+  @Override
   public boolean betweenEvents() {
     return false;
   }

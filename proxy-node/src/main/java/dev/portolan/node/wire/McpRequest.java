@@ -3,6 +3,7 @@ package dev.portolan.node.wire;
 import dev.portolan.model.catalog.RawJson;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
+import dev.portolan.node.observe.TraceContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ public record McpRequest(
    * @param protocolVersionAt the value of {@code _meta["io.modelcontextprotocol/protocolVersion"]}
    * @param capabilitiesAt the value of {@code _meta["io.modelcontextprotocol/clientCapabilities"]}
    * @param progressTokenAt the value of {@code _meta.progressToken}
-   * @param traceparent decoded text of {@code _meta.traceparent}
+   * @param trace what {@code _meta} says of the trace that the request is part of, decoded
    */
   public record Parts(
       @Nullable String name,
@@ -87,5 +88,5 @@ public record McpRequest(
       @Nullable Span protocolVersionAt,
       @Nullable Span capabilitiesAt,
       @Nullable Span progressTokenAt,
-      @Nullable String traceparent) {}
+      @Nullable TraceContext trace) {}
 }

@@ -53,6 +53,7 @@ final class MessageEdits implements JsonListener {
   private boolean hasOutcome;
   private boolean resultEmpty;
   private @Nullable Integer errorCode;
+  private boolean toolError;
 
   private MessageEdits(ReplyEdits edits, ReplyOutput output, Kind first) {
     this.edits = edits;
@@ -110,9 +111,14 @@ final class MessageEdits implements JsonListener {
     become(Kind.NOTIFICATION);
   }
 
-  /** The code of the error in the response, as it came; null if none was seen or nobody asked. */
+  /** The code of the error in the response, as it came; null if none was seen. */
   @Nullable Integer errorCode() {
     return errorCode;
+  }
+
+  /** Whether the result says of itself that the tool has failed. */
+  boolean isToolError() {
+    return toolError;
   }
 
   /** The message is over: what is still held of it may pass. */
@@ -181,6 +187,8 @@ final class MessageEdits implements JsonListener {
     }
     if (place == Place.ERROR_CODE) {
       errorCode = codeOf(JsonNumbers.value(in, from, to));
+    } else if (place == Place.TOOL_ERROR) {
+      toolError = in[from] == 't';
     }
     byte[] changed = tokens.applied(place, in, from, to);
     if (changed == null) {

@@ -12,6 +12,7 @@ enum Place {
   ERROR,
   PARAMS,
   ERROR_CODE,
+  TOOL_ERROR,
   REQUEST_STATE,
   RESULT_TASK,
   PARAMS_TASK,
@@ -97,6 +98,7 @@ enum Place {
       case "tasks" -> TASKS;
       case "nextCursor" -> NEXT_CURSOR;
       case "_meta" -> RESULT_META;
+      case "isError" -> TOOL_ERROR;
       default -> ELSEWHERE;
     };
   }

@@ -37,11 +37,11 @@ public interface ReplyRewriter {
    */
   boolean betweenEvents();
 
-  /**
-   * The code of the error that has passed, before it was changed; null if there was none, or if the
-   * edits name no codes, for then nobody looks.
-   */
+  /** The code of the error that has passed, before it was changed; null if there was none. */
   @Nullable Integer errorCode();
+
+  /** True if a result has passed that says of itself that the tool has failed. */
+  boolean isToolError();
 
   /** True once the id of an event has passed: who has it may come back for what has not come. */
   default boolean isResumable() {

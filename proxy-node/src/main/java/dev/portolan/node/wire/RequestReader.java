@@ -2,6 +2,7 @@ package dev.portolan.node.wire;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.fault.Fault;
+import dev.portolan.node.observe.TraceContext;
 import dev.portolan.node.wire.McpRequest.Parts;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,15 @@ public final class RequestReader {
         scan.version,
         scan.capabilities,
         scan.progressToken,
-        scan.stringOrNull(scan.traceparent));
+        traceOf(scan));
+  }
+
+  private static @Nullable TraceContext traceOf(RequestScan scan) {
+    return scan.traceparent == null && scan.baggage == null
+        ? null
+        : new TraceContext(
+            scan.stringOrNull(scan.traceparent),
+            scan.stringOrNull(scan.tracestate),
+            scan.stringOrNull(scan.baggage));
   }
 }

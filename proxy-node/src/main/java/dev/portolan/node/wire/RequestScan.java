@@ -33,6 +33,8 @@ final class RequestScan {
   private static final Key CAPABILITIES = Key.of(MetaKey.CLIENT_CAPABILITIES);
   private static final Key PROGRESS_TOKEN = Key.of(MetaKey.PROGRESS_TOKEN);
   private static final Key TRACEPARENT = Key.of(MetaKey.TRACEPARENT);
+  private static final Key TRACESTATE = Key.of(MetaKey.TRACESTATE);
+  private static final Key BAGGAGE = Key.of(MetaKey.BAGGAGE);
 
   private final byte[] body;
   private final JsonScanner scanner;
@@ -63,6 +65,8 @@ final class RequestScan {
   @Nullable Span capabilities;
   @Nullable Span progressToken;
   @Nullable Span traceparent;
+  @Nullable Span tracestate;
+  @Nullable Span baggage;
 
   private boolean idTwice;
 
@@ -219,6 +223,10 @@ final class RequestScan {
         progressToken = scanner.value();
       } else if (scanner.keyIs(TRACEPARENT)) {
         traceparent = scanner.value();
+      } else if (scanner.keyIs(TRACESTATE)) {
+        tracestate = scanner.value();
+      } else if (scanner.keyIs(BAGGAGE)) {
+        baggage = scanner.value();
       } else {
         scanner.skipValue();
       }

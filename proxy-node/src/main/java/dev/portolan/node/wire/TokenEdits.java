@@ -32,7 +32,7 @@ final class TokenEdits {
   boolean concern(Place place, boolean string) {
     return switch (place) {
       case ID -> edits.id() != null;
-      case ERROR_CODE -> !string && !edits.errorCodes().isEmpty();
+      case ERROR_CODE, TOOL_ERROR -> !string;
       default -> string && mapper(place) != null;
     };
   }
@@ -115,25 +115,16 @@ final class TokenEdits {
   }
 
   private static Set<Place> waysTo(ReplyEdits edits) {
-    Set<Place> ways = EnumSet.of(Place.ROOT);
+    // how a call ended is of interest even where nothing changes
+    Set<Place> ways = EnumSet.of(Place.ROOT, Place.RESULT, Place.ERROR);
     if (edits.uris() != null) {
       ways.addAll(EnumSet.range(Place.CONTENTS, Place.RESOURCE));
     }
     if (edits.uris() != null || edits.taskId() != null) {
-      ways.add(Place.RESULT);
       ways.add(Place.PARAMS);
     }
     if (edits.taskId() != null && edits.session() != null) {
       ways.addAll(EnumSet.range(Place.TASK, Place.PARAMS_RELATED));
-    }
-    if (edits.session() != null && edits.session().cursors() != null) {
-      ways.add(Place.RESULT);
-    }
-    if (edits.requestState() != null || !edits.resultMembers().isEmpty()) {
-      ways.add(Place.RESULT);
-    }
-    if (!edits.errorCodes().isEmpty()) {
-      ways.add(Place.ERROR);
     }
     return ways;
   }

@@ -92,6 +92,38 @@ class LoggingTest {
     assertThat(console().getEncoder()).isInstanceOf(JsonLines.class);
   }
 
+  @Test
+  void writesLinesOfRequestsOnlyIfToldTo() throws Exception {
+    // Given
+    configureAsShipped();
+    Logger access = context.getLogger("dev.portolan.access");
+    Logger audit = context.getLogger("dev.portolan.audit");
+    boolean shipped = access.isErrorEnabled();
+
+    // When
+    Logging.use(context, with(LogConfig.Access.NONE, true));
+    boolean none = access.isErrorEnabled() || !audit.isInfoEnabled();
+    Logging.use(context, with(LogConfig.Access.FAILED, false));
+    boolean failed = access.isWarnEnabled() && !access.isInfoEnabled() && !audit.isErrorEnabled();
+    Logging.use(context, with(LogConfig.Access.ALL, false));
+
+    // Then
+    assertThat(shipped).isFalse();
+    assertThat(none).isFalse();
+    assertThat(failed).isTrue();
+    assertThat(access.isInfoEnabled()).isTrue();
+    assertThat(access.iteratorForAppenders())
+        .toIterable()
+        .singleElement()
+        .isInstanceOf(LineQueue.class);
+    context.stop();
+  }
+
+  private static LogConfig with(LogConfig.Access access, boolean audit) {
+    return new LogConfig(
+        LogConfig.Level.ERROR, LogConfig.Format.TEXT, access, audit, LogConfig.ClientAddress.NONE);
+  }
+
   private Encoder<ILoggingEvent> shippedEncoder() throws Exception {
     configureAsShipped();
     return console().getEncoder();

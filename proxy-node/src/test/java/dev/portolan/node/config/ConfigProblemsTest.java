@@ -26,7 +26,7 @@ class ConfigProblemsTest {
               "banana: 1\n" + LEAST,
               "portolan.yaml:1:1: banana: unknown key (expected: one of catalog, limits, listen,"
                   + " log, management, previousSecrets, secret, sessions, store,"
-                  + " tenants)"),
+                  + " tenants, tracing)"),
           Arguments.of(
               "listen:\n  port: 70000\n" + LEAST,
               "portolan.yaml:2:9: listen.port: '70000' (expected: a whole number, 0 to 65535)"),

@@ -110,6 +110,7 @@ class StoreRecordsTest {
                     alone.sessions(),
                     alone.limits(),
                     alone.log(),
+                    alone.tracing(),
                     alone.tenants()))
         .withMessageContaining("secret: none");
   }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.fault.Fault;
+import dev.portolan.node.observe.TraceContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class RequestReaderTest {
     assertThat(cut(body, parts.protocolVersionAt())).isEqualTo("\"2026-07-28\"");
     assertThat(cut(body, parts.capabilitiesAt())).isEqualTo("{}");
     assertThat(parts.progressTokenAt()).isNull();
-    assertThat(parts.traceparent()).isNull();
+    assertThat(parts.trace()).isNull();
   }
 
   @Test
@@ -82,7 +83,7 @@ class RequestReaderTest {
     McpRequest request = good(read(headers("tools/list"), body));
     // Then
     assertThat(cut(body, request.parts().progressTokenAt())).isEqualTo("1e2");
-    assertThat(request.parts().traceparent()).isEqualTo("00-ab");
+    assertThat(request.parts().trace()).isEqualTo(new TraceContext("00-ab", null, null));
   }
 
   @ParameterizedTest

@@ -11,6 +11,8 @@ public final class MetaKey {
   public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
   public static final String PROGRESS_TOKEN = "progressToken";
   public static final String TRACEPARENT = "traceparent";
+  public static final String TRACESTATE = "tracestate";
+  public static final String BAGGAGE = "baggage";
 
   /** On a list result: the mounts whose part of the list is missing or stale. */
   public static final String INCOMPLETE = "dev.portolan/incomplete";
