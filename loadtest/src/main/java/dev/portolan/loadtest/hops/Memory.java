@@ -63,7 +63,7 @@ final class Memory {
           mib(before),
           mib(after),
           mib(after - before),
-          shared ? "" : CallTable.ratio(after - before, bytes));
+          shared ? "" : CallTable.ratio((double) (after - before), (double) bytes));
     }
   }
 

@@ -18,7 +18,7 @@ final class Usage {
   /** Processor time used so far, in microseconds. */
   static long cpuMicros(long pid) {
     String stat = read(pid, "stat");
-    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(words[USER]) + Long.parseLong(words[USER + 1])) * MICROS_PER_TICK;
   }
 
