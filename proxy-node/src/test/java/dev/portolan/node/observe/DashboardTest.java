@@ -19,6 +19,7 @@ class DashboardTest {
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:portolan|jvm|process|system)_[a-z0-9_]+");
   private static final Pattern LABELS = Pattern.compile("\\{([^}]*)}|by \\(([^)]*)\\)");
+  private static final Pattern NAME = Pattern.compile("(?:^|,)\\s*([a-z]+)");
   private static final Set<String> OF_PROMETHEUS = Set.of("job", "instance", "le");
 
   private JsonNode dashboard = new ObjectMapper().createObjectNode();
@@ -71,8 +72,9 @@ class DashboardTest {
       Matcher labels = LABELS.matcher(query);
       while (labels.find()) {
         String names = labels.group(1) == null ? labels.group(2) : labels.group(1);
-        for (String name : names.split(",")) {
-          assertThat(known).as(query).contains(name.split("[=!~]")[0].strip());
+        Matcher name = NAME.matcher(names);
+        while (name.find()) {
+          assertThat(known).as(query).contains(name.group(1));
         }
       }
     }
