@@ -83,6 +83,25 @@ class ComposeTest {
         .noneMatch(directive -> directive.matches("(ip_hash|sticky|hash|least_conn)\\b.*"));
   }
 
+  @Test
+  void balancerForgetsIdleConnectionsBeforeNodesThatLeaveRefuse() throws IOException {
+    // Given
+    String balancer = Files.readString(ROOT.resolve("deploy/nginx/portolan.conf"));
+    String upstream = balancer.substring(0, balancer.indexOf("server {"));
+    String nodes = Files.readString(ROOT.resolve("deploy/compose/portolan.yaml"));
+
+    // When
+    Matcher kept = Pattern.compile("keepalive_timeout (\\d+)s;").matcher(upstream);
+
+    // Then
+    assertThat(kept.find()).isTrue();
+    assertThat(Duration.ofSeconds(Long.parseLong(kept.group(1))))
+        .isLessThan(
+            ConfigLoader.parse(nodes, "portolan.yaml", name -> "a secret that is long enough")
+                .limits()
+                .shutdownDelay());
+  }
+
   private static JsonNode compose() throws IOException {
     return Kustomization.read(ROOT.resolve("docker-compose.yml")).getFirst();
   }
