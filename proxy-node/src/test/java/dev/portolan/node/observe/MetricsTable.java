@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -49,8 +50,8 @@ final class MetricsTable {
   }
 
   /** By name. */
-  static TreeMap<String, Metric> documented() {
-    TreeMap<String, Metric> table = new TreeMap<>();
+  static SortedMap<String, Metric> documented() {
+    SortedMap<String, Metric> table = new TreeMap<>();
     for (String line : text("docs/metrics.md").lines().toList()) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
@@ -65,8 +66,8 @@ final class MetricsTable {
   }
 
   /** By name; of a histogram the series of its parts count as its own. */
-  static TreeMap<String, Metric> in(String scrape) {
-    TreeMap<String, Metric> metrics = new TreeMap<>();
+  static SortedMap<String, Metric> in(String scrape) {
+    SortedMap<String, Metric> metrics = new TreeMap<>();
     for (String line : scrape.lines().toList()) {
       Matcher type = TYPE.matcher(line);
       if (type.matches()) {

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +78,7 @@ class MetricsTableTest {
     return meter.meter().replace('.', '_');
   }
 
-  private static SortedMap<String, Metric> ours(TreeMap<String, Metric> all) {
+  private static SortedMap<String, Metric> ours(SortedMap<String, Metric> all) {
     return all.subMap("portolan_", "portolan_\uffff");
   }
 }
