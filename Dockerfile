@@ -21,7 +21,7 @@ RUN mkdir -p /out/lib && cp proxy-node/target/portolan.jar deploy/image/* /out/ 
 
 FROM ${RUNTIME_IMAGE}
 # what is run so that the JVM learns which classes and methods a node needs; empty for an image without a cache
-ARG TRAINING="demo --port 0"
+ARG TRAINING="demo --once --port 0"
 COPY --from=build /out /opt/portolan
 RUN /opt/portolan/train ${TRAINING}
 USER 10001:10001
