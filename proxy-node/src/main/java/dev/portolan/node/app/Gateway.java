@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ final class Gateway implements RunningNode {
   private final Catalog catalog;
   private final HttpBackends backends;
   private final Edge edge;
-  private final AtomicInteger port = new AtomicInteger();
+  private final Doors doors = new Doors();
   private final AtomicReference<@Nullable Future<Void>> stopping = new AtomicReference<>(null);
   private final ManagementServer management;
 
@@ -154,7 +153,7 @@ final class Gateway implements RunningNode {
   }
 
   private NodeVerticle verticle() {
-    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), port, metrics);
+    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), doors, metrics);
   }
 
   private EventLoops eventLoops() {
@@ -237,7 +236,7 @@ final class Gateway implements RunningNode {
 
   @Override
   public String address() {
-    return "http://" + config.get().listen().host() + ":" + port.get();
+    return "http://" + config.get().listen().host() + ":" + doors.port();
   }
 
   @Override
@@ -265,6 +264,7 @@ final class Gateway implements RunningNode {
     }
     readiness.become(new Readiness.Stopping());
     long drainMs = Math.max(1, config.get().limits().drainTimeout().toMillis());
+    metrics.background("shut", doors.shut(Duration.ofMillis(drainMs)));
     edge.drain()
         .timeout(drainMs, TimeUnit.MILLISECONDS)
         .otherwiseEmpty()

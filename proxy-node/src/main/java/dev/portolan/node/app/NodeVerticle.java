@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One event loop of a node: a server of its own on the port that all share, and a backend client of
@@ -33,24 +32,24 @@ final class NodeVerticle extends VerticleBase {
   private final Edge edge;
   private final HttpBackends backends;
   private final SessionStore sessions;
-  private final AtomicInteger port;
+  private final Doors doors;
   private final NodeMetrics metrics;
 
   /**
-   * @param port is set to the port that the node listens on
+   * @param doors to which its server is added
    */
   NodeVerticle(
       GatewayConfig config,
       Edge edge,
       HttpBackends backends,
       SessionStore sessions,
-      AtomicInteger port,
+      Doors doors,
       NodeMetrics metrics) {
     this.config = config;
     this.edge = edge;
     this.backends = backends;
     this.sessions = sessions;
-    this.port = port;
+    this.doors = doors;
     this.metrics = metrics;
   }
 
@@ -73,7 +72,7 @@ final class NodeVerticle extends VerticleBase {
         .requestHandler(edge.handler(vertx, client, backends.sessionClient(http, sessions)))
         .listen(where(config.listen()))
         .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))
-        .onSuccess(server -> port.set(server.actualPort()));
+        .onSuccess(doors::add);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.portolan.node.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.mcp.Era;
@@ -13,10 +14,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +50,7 @@ class StopTest {
     Future<Void> stopped = node.gateway().stop();
 
     // Then
-    var refused = node.client().call("slow", "{}");
-    assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.headers().get("Retry-After")).isNotNull();
+    Awaitility.await().until(() -> !takesConnections(node));
     assertThat(stopped.isComplete()).isFalse();
     gate.complete();
     assertThat(TestClient.await(inFlight).result().at("/content/0/text").asText())
@@ -108,6 +110,41 @@ class StopTest {
     TestClient.await(stopped);
     assertThat(TestClient.await(inFlight)).matches("broken|.*\"retryable\":false.*");
     TestClient.await(backend.awaitCancelled(1));
+  }
+
+  @Test
+  void closesIdleConnectionsSoThatNobodyAsksOnThem() throws IOException {
+    // Given a connection that has been used, and a call that keeps the node
+    NodeUnderTest node = bench.nodeBefore(backend);
+    Future<TestClient.Answer> inFlight = node.client().asks("tools/call", CALL);
+    TestClient.await(backend.awaitCount(McpMethod.TOOLS_CALL, 1));
+    URI address = URI.create(node.gateway().address());
+    try (Socket idle = new Socket(address.getHost(), address.getPort())) {
+      idle.setSoTimeout(10_000);
+      idle.getOutputStream()
+          .write("GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII));
+      int first = idle.getInputStream().read();
+
+      // When
+      Future<Void> stopped = node.gateway().stop();
+
+      // Then
+      assertThat(first).isEqualTo('H');
+      idle.getInputStream().readAllBytes();
+      assertThat(stopped.isComplete()).isFalse();
+      gate.complete();
+      assertThat(TestClient.await(inFlight).status()).isEqualTo(200);
+      TestClient.await(stopped);
+    }
+  }
+
+  private static boolean takesConnections(NodeUnderTest node) {
+    URI address = URI.create(node.gateway().address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   @Test

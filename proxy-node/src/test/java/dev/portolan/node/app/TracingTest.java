@@ -217,6 +217,24 @@ class TracingTest {
     }
   }
 
+  private static void assertTellsOfAToolThatFailed(Told tool) {
+    assertThat(tool.isError()).isTrue();
+    assertThat(tool.attributes())
+        .containsEntry("error.type", "tool_error")
+        .containsEntry("portolan.outcome", "ok")
+        .containsEntry("mcp.method.name", "tools/call")
+        .containsEntry("mcp.protocol.version", "2026-07-28")
+        .containsEntry("gen_ai.tool.name", "x_search")
+        .containsEntry("gen_ai.operation.name", "execute_tool")
+        .containsEntry("portolan.tenant", "acme")
+        .containsEntry("portolan.mount", "crm")
+        .containsEntry("http.response.status_code", "200");
+    assertThat(tool.of())
+        .containsEntry("service.name", "portolan")
+        .containsKey("portolan.node")
+        .containsKey("service.instance.id");
+  }
+
   @Test
   void saysHowACallHasEndedAndNothingOfWhatWasSaid() {
     // Given
@@ -240,21 +258,7 @@ class TracingTest {
       Told tool = collector.span("tools/call x_search", SPAN_KIND_SERVER);
       Told broken = collector.span("tools/call x_broken", SPAN_KIND_SERVER);
       Told unknown = collector.span("tools/call", SPAN_KIND_SERVER);
-      assertThat(tool.isError()).isTrue();
-      assertThat(tool.attributes())
-          .containsEntry("error.type", "tool_error")
-          .containsEntry("portolan.outcome", "ok")
-          .containsEntry("mcp.method.name", "tools/call")
-          .containsEntry("mcp.protocol.version", "2026-07-28")
-          .containsEntry("gen_ai.tool.name", "x_search")
-          .containsEntry("gen_ai.operation.name", "execute_tool")
-          .containsEntry("portolan.tenant", "acme")
-          .containsEntry("portolan.mount", "crm")
-          .containsEntry("http.response.status_code", "200");
-      assertThat(tool.of())
-          .containsEntry("service.name", "portolan")
-          .containsKey("portolan.node")
-          .containsKey("service.instance.id");
+      assertTellsOfAToolThatFailed(tool);
       assertThat(broken.attributes())
           .containsEntry("error.type", "-32050")
           .containsEntry("rpc.response.status_code", "-32050")
