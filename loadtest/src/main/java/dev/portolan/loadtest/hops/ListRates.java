@@ -53,45 +53,54 @@ final class ListRates {
     }
   }
 
+  /** Rates of one that was loaded in turn with another, and microseconds that a request took it. */
+  private record Seen(List<Double> perSecond, List<Double> cpu) {
+    Seen() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Wrk.Load load, long cpuMicros) {
+      perSecond.add(load.perSecond());
+      cpu.add(cpuMicros / (double) Math.max(1, load.requests()));
+    }
+
+    String[] row(String name, double ofFiles) {
+      double median = Median.of(perSecond);
+      return new String[] {
+        name,
+        "%.0f".formatted(median),
+        CallTable.ratio(median, ofFiles),
+        "%.1f".formatted(Median.of(cpu))
+      };
+    }
+  }
+
   private Table measure(NodeProcess node, List<Ask> asks, Nginx nginxFile, int bytes) {
     URI file = nginxFile.address().resolve("/file");
     wrk.run(node.address(), asks, Math.max(1, settings.warmUp()));
     wrk.get(file, 1);
-    List<Double> lists = new ArrayList<>();
-    List<Double> listCpu = new ArrayList<>();
-    List<Double> files = new ArrayList<>();
-    List<Double> fileCpu = new ArrayList<>();
+    Seen lists = new Seen();
+    Seen files = new Seen();
     for (int round = 1; round <= settings.rounds(); round++) {
       long before = Usage.cpuMicros(node.pid());
-      Wrk.Load load = wrk.run(node.address(), asks, settings.seconds());
-      lists.add(load.perSecond());
-      listCpu.add((Usage.cpuMicros(node.pid()) - before) / (double) Math.max(1, load.requests()));
+      Wrk.Load list = wrk.run(node.address(), asks, settings.seconds());
+      lists.add(list, Usage.cpuMicros(node.pid()) - before);
       before = nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum();
-      load = wrk.get(file, settings.seconds());
-      files.add(load.perSecond());
-      long used = nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum() - before;
-      fileCpu.add(used / (double) Math.max(1, load.requests()));
+      Wrk.Load get = wrk.get(file, settings.seconds());
+      files.add(get, nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum() - before);
       out.printf(
           "  round %d  tools/list %.0f/s, file of nginx %.0f/s%n",
-          round, lists.getLast(), files.getLast());
+          round, list.perSecond(), get.perSecond());
       out.flush();
     }
-    double ofFiles = Median.of(files);
+    double ofFiles = Median.of(files.perSecond());
     return new Table(
             "tools/list of %d tools (%d bytes), warm".formatted(TOOLS, bytes),
             "who",
             "lists/s",
             "of nginx",
             "CPU us")
-        .row(
-            "nginx, the same bytes from a file",
-            "%.0f".formatted(ofFiles),
-            "1.00",
-            "%.1f".formatted(Median.of(fileCpu)))
-        .row(
-            "Portolan, 1 node",
-            "%.0f".formatted(Median.of(lists)),
-            CallTable.ratio(Median.of(lists), ofFiles),
-            "%.1f".formatted(Median.of(listCpu)));
+        .row(files.row("nginx, the same bytes from a file", ofFiles))
+        .row(lists.row("Portolan, 1 node", ofFiles));
   }
 }

@@ -38,32 +38,40 @@ final class Memory {
             "of the listings' bytes");
     try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, TOOLS)) {
       long bytes = bytesOfList(backend);
-      row(table, backend, SHARING_TENANTS, ", share: all-tenants", SMALL_HEAP_MIB, MOUNTS * bytes);
-      row(table, backend, OWN_TENANTS, "", LARGE_HEAP_MIB, (long) OWN_TENANTS * MOUNTS * bytes);
+      row(table, backend, new Node(SHARING_TENANTS, true, SMALL_HEAP_MIB), MOUNTS * bytes);
+      row(
+          table,
+          backend,
+          new Node(OWN_TENANTS, false, LARGE_HEAP_MIB),
+          (long) OWN_TENANTS * MOUNTS * bytes);
     }
     return table;
   }
 
-  private void row(
-      Table table, BackendProcess backend, int tenants, String share, int heapMib, long bytes) {
-    String yaml =
-        NodeConfig.many(
-            tenants, MOUNTS, one -> path(backend.address(), one), "era: modern" + share);
+  /** One whose tenants share their listings, or do not. */
+  private record Node(int tenants, boolean shared, int heapMib) {
+    String describe() {
+      return "%,d tenants, %d mounts of %d tools each%s, -Xmx%dm"
+          .formatted(tenants, MOUNTS, TOOLS, shared ? ", shared" : "", heapMib);
+    }
+  }
+
+  private void row(Table table, BackendProcess backend, Node of, long bytes) {
+    String mount = "era: modern" + (of.shared() ? ", share: all-tenants" : "");
+    String yaml = NodeConfig.many(of.tenants(), MOUNTS, one -> path(backend.address(), one), mount);
     try (NodeProcess node =
-        NodeProcess.start(settings.jar(), yaml, heapMib, Stage.options(settings))) {
+        NodeProcess.start(settings.jar(), yaml, of.heapMib(), Stage.options(settings))) {
       list(node, 1);
       long before = heapBytes(node);
-      list(node, tenants);
+      list(node, of.tenants());
       long after = heapBytes(node);
-      boolean shared = !share.isEmpty();
       table.row(
-          "%,d tenants, %d mounts of %d tools each%s, -Xmx%dm"
-              .formatted(tenants, MOUNTS, TOOLS, shared ? ", shared" : "", heapMib),
-          "%,d".formatted(shared ? MOUNTS : tenants * MOUNTS),
+          of.describe(),
+          "%,d".formatted(of.shared() ? MOUNTS : of.tenants() * MOUNTS),
           mib(before),
           mib(after),
           mib(after - before),
-          shared ? "" : CallTable.ratio((double) (after - before), (double) bytes));
+          of.shared() ? "" : CallTable.ratio((double) (after - before), (double) bytes));
     }
   }
 
