@@ -107,6 +107,9 @@ final class Memory {
     while (used.find()) {
       bytes += Long.parseLong(used.group(1)) << 10;
     }
+    if (bytes == 0) {
+      throw new Wrong("no heap in what jcmd says of node " + node.pid());
+    }
     return bytes;
   }
 

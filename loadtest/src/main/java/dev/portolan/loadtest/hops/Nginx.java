@@ -64,6 +64,7 @@ final class Nginx implements AutoCloseable {
     events { worker_connections 8192; }
     http {
       access_log off; default_type application/json;
+      sendfile on; tcp_nopush on; open_file_cache max=16 inactive=600s;
       client_body_temp_path %1$s/b; proxy_temp_path %1$s/p; fastcgi_temp_path %1$s/f;
       uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
       keepalive_requests 1000000000;
@@ -87,12 +88,15 @@ final class Nginx implements AutoCloseable {
     }
   }
 
+  /** Its workers are counted too: their processor time is. */
   private void awaitPort() throws IOException {
+    int workers = Runtime.getRuntime().availableProcessors();
     for (int left = TRIES; left > 0; left--) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        if (socket.isConnected()) {
+        if (socket.isConnected() && process.descendants().count() >= workers) {
           return;
         }
+        pause();
       } catch (IOException notYet) {
         pause();
       }

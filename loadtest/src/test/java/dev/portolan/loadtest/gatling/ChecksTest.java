@@ -83,6 +83,7 @@ class ChecksTest {
     assertThat(unexplained(kills, new Span(11 * SECOND, 12 * SECOND))).isZero();
     assertThat(unexplained(kills, new Span(8 * SECOND, 9 * SECOND))).isEqualTo(1);
     assertThat(unexplained(kills, new Span(11 * SECOND + 1, 12 * SECOND))).isEqualTo(1);
+    assertThat(unexplained(kills, new Span(9 * SECOND, 12 * SECOND + 1))).as("hangs").isEqualTo(1);
     assertThat(unexplained(List.of(), new Span(0, SECOND))).isEqualTo(1);
   }
 

@@ -109,6 +109,13 @@ final class CallLog {
       return call.on(trace.leg());
     }
 
+    /** One request of several is answered; what follows is another. */
+    void answeredOne() {
+      @Nullable Integer error = exchange.verdict().errorCode();
+      backendEnded(error == null ? Outcome.OK : Outcome.ERROR, ticker.read());
+      goes = null;
+    }
+
     void refused(Fault fault) {
       this.fault = fault;
     }

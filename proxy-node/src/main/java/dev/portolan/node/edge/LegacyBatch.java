@@ -71,6 +71,7 @@ final class LegacyBatch {
             cause ->
                 exchange.isBeyondReach()
                     ? Future.failedFuture(cause)
-                    : walk.refuse(request.id(), Faults.of(cause)));
+                    : walk.refuse(request.id(), Faults.of(cause)))
+        .onComplete(answered -> walk.answeredOne());
   }
 }

@@ -89,6 +89,11 @@ final class LegacyWalk {
             });
   }
 
+  /** One request of a batch has its answer. */
+  void answeredOne() {
+    call.answeredOne();
+  }
+
   private Future<ClientSession> session(Caller caller) {
     return exchange.home(parts.sessions().of(caller, exchange.head()));
   }
