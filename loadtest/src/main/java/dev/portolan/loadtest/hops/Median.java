@@ -25,7 +25,8 @@ final class Median {
   static long percentile(long[] values, double of) {
     long[] sorted = values.clone();
     Arrays.sort(sorted);
-    int at = (int) Math.ceil(of / 100 * sorted.length) - 1;
+    // what is a hair above a whole number is that number, and no more
+    int at = (int) Math.ceil(of * sorted.length / 100 - 1e-9) - 1;
     return sorted[Math.max(0, Math.min(sorted.length - 1, at))];
   }
 }

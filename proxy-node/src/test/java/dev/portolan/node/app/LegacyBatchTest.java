@@ -193,4 +193,34 @@ class LegacyBatchTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.headers().contains("Mcp-Session-Id")).isFalse();
   }
+
+  @Test
+  void countsEachCallOfABatchAsItEnded() {
+    // Given
+    legacy.answers("old", Reply.text("done"));
+    modern.answers("new", Reply.failure(-32050, "no"));
+    LegacyClient client = client();
+
+    // When
+    client.send(batch(call("1", "old"), call("2", "old"), call("3", "new"), PING));
+
+    // Then
+    String counted = node.gateway().metrics().scrape();
+    assertThat(backendRequests(counted, "l", "ok")).isEqualTo("2");
+    assertThat(backendRequests(counted, "m", "error")).isEqualTo("1");
+    assertThat(counted.lines())
+        .filteredOn(line -> line.startsWith("portolan_backend_requests_seconds_count"))
+        .hasSize(2);
+  }
+
+  private static String backendRequests(String counted, String mount, String outcome) {
+    return counted
+        .lines()
+        .filter(line -> line.startsWith("portolan_backend_requests_seconds_count"))
+        .filter(line -> line.contains("mount=\"" + mount + "\""))
+        .filter(line -> line.contains("outcome=\"" + outcome + "\""))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("none");
+  }
 }
