@@ -157,8 +157,7 @@ final class Relay {
   }
 
   /**
-   * Most replies are there as a whole with their first piece. If the end comes in this turn of the
-   * event loop, they go out in one write, with their length; if not, nothing has waited for long.
+   * If the end comes in this turn of the event loop, all goes out in one write, with its length.
    */
   private void hold(Buffer out) {
     held = out;
@@ -188,9 +187,7 @@ final class Relay {
     }
   }
 
-  /**
-   * A legacy backend says that with 200; modern clients are told with 404, if it is not too late.
-   */
+  /** A legacy backend says that with 200; modern clients get 404, if it is not too late. */
   private void tellOfUnknownMethod() {
     @Nullable Integer code = rewriter.errorCode();
     if (code != null && code == RpcCode.METHOD_NOT_FOUND && maySetStatus()) {
@@ -228,7 +225,10 @@ final class Relay {
       // no failure: the client comes back for the rest (2025-11-25, Sending Messages to the Server)
       finish(rest);
     } else {
-      incomplete(rest, new BackendFailed(mount, Fault.Reason.DISCONNECTED, false));
+      // a stream may end before its answer; a body that is whole and none is no answer
+      Fault.Reason reason =
+          reply.isEventStream() ? Fault.Reason.DISCONNECTED : Fault.Reason.INVALID_RESPONSE;
+      incomplete(rest, new BackendFailed(mount, reason, false));
     }
   }
 
@@ -242,7 +242,7 @@ final class Relay {
     exchange.end(last).onComplete(done);
   }
 
-  /** Whether the client can have the backend go on where it broke off. */
+  /** Whether the client can have it go on at the backend. */
   private boolean isResumableThere() {
     return rewriter.isResumable() && !exchange.isResumable();
   }
@@ -251,12 +251,13 @@ final class Relay {
     if (over) {
       return;
     }
-    reply.cancel();
     BackendFailed fault =
         cause instanceof FaultException carried && carried.fault() instanceof BackendFailed failed
             ? failed
             : new BackendFailed(mount, Fault.Reason.INVALID_RESPONSE, false);
     incomplete(Buffer.buffer(), fault);
+    // last, since that is heard as a failure too
+    reply.cancel();
   }
 
   /** The answer will not come: say so, where the form of what has gone out already allows it. */
