@@ -70,7 +70,7 @@ class OverlaysTest {
   @Test
   void metricsThatAreScaledByAndAlertedOnAreThoseOfNodes() throws IOException {
     // Given
-    String documented = Files.readString(Path.of("../docs/operations.md"));
+    String documented = Files.readString(Path.of("../docs/metrics.md"));
     String used =
         Files.readString(Path.of("fleet/autoscaler.yaml"))
             + Files.readString(Path.of("../deploy/prometheus/alerts.yml"));
