@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,8 @@ final class Nginx implements AutoCloseable {
   static Nginx start(Path program, List<URI> to, String file) {
     try {
       Path folder = Files.createTempDirectory("portolan-nginx");
+      // started by root, its workers are nobody
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.writeString(folder.resolve("file"), file);
       int port = freePort();
       Path config = Files.writeString(folder.resolve("nginx.conf"), config(folder, port, to));
