@@ -3,7 +3,7 @@ package dev.portolan.loadtest.faults;
 import dev.portolan.loadtest.fleet.Fleet;
 import dev.portolan.loadtest.fleet.NodeProcess;
 import dev.portolan.loadtest.fleet.Patience;
-import dev.portolan.loadtest.fleet.Wrong;
+import dev.portolan.loadtest.fleet.Usage;
 import dev.portolan.testkit.redis.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,21 +14,14 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What sessions cost whose clients do nothing but listen: memory of each, processor time of all.
@@ -37,7 +30,6 @@ final class IdleStreams {
   private static final int AT_ONCE = 100;
   private static final int HEAP_MIB = 1024;
   private static final int POOL = 20_000;
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final String INITIALIZE =
       "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{"
           + "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
@@ -65,11 +57,11 @@ final class IdleStreams {
       URI endpoint = node.address().resolve("/mcp");
       // the first sessions pay for what is made once
       open(http, endpoint, AT_ONCE);
-      long heapBefore = heapOf(node);
-      long residentBefore = residentOf(node);
+      long heapBefore = node.heapBytes();
+      long residentBefore = Usage.residentBytes(node.pid());
       open(http, endpoint, settings.sessions());
-      long heap = heapOf(node) - heapBefore;
-      long resident = residentOf(node) - residentBefore;
+      long heap = node.heapBytes() - heapBefore;
+      long resident = Usage.residentBytes(node.pid()) - residentBefore;
       out.printf("%d idle GET streams at one node%n", settings.sessions());
       out.printf("heap after a full collection: %d bytes each%n", heap / settings.sessions());
       out.printf("resident memory: %d bytes each%n", resident / settings.sessions());
@@ -133,51 +125,5 @@ final class IdleStreams {
     TimeUnit.NANOSECONDS.sleep(settings.time().toNanos());
     long took = nanos.getAsLong() - began;
     return 100.0 * node.cpu().minus(before).toNanos() / took;
-  }
-
-  private static long heapOf(NodeProcess node) {
-    command(node, "GC.run");
-    Matcher used = USED.matcher(command(node, "GC.heap_info"));
-    long bytes = 0;
-    while (used.find()) {
-      bytes += Long.parseLong(used.group(1)) << 10;
-    }
-    return bytes;
-  }
-
-  private static String command(NodeProcess node, String command) {
-    try {
-      Process jcmd =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(node.pid()),
-                  command)
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!jcmd.waitFor(60, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-        throw new Wrong("jcmd " + command + ": " + said);
-      }
-      return said;
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
-    }
-  }
-
-  private static long residentOf(NodeProcess node) {
-    try {
-      for (String line :
-          Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-        }
-      }
-      throw new Wrong("no VmRSS of node " + node.pid());
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
-    }
   }
 }

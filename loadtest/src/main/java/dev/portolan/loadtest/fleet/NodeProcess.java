@@ -19,6 +19,9 @@ public final class NodeProcess implements AutoCloseable {
   private static final int END_SECONDS = 10;
   private static final Pattern SERVING = Pattern.compile("Serving MCP at (http://\\S+);");
 
+  /** Of each generation. */
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
   private final Process process;
   private final Path folder;
   private final Path log;
@@ -131,6 +134,29 @@ public final class NodeProcess implements AutoCloseable {
   /** Processor time it has used so far. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * Bytes of its heap that are in use after a full collection.
+   *
+   * @throws Wrong if jcmd does not say so
+   */
+  public long heapBytes() {
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    long bytes = 0;
+    while (used.find()) {
+      bytes += Long.parseLong(used.group(1)) << 10;
+    }
+    if (bytes == 0) {
+      throw new Wrong("no heap in what jcmd says of node " + pid());
+    }
+    return bytes;
+  }
+
+  private String jcmd(String command) {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Program.output(PATIENCE, List.of(program, Long.toString(pid()), command));
   }
 
   /** Ends it at once (SIGKILL). */

@@ -1,6 +1,7 @@
 package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.NodeProcess;
+import dev.portolan.loadtest.fleet.Program;
 import dev.portolan.loadtest.fleet.Wrong;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The testkit's fast backend, as a process of its own. */
 final class BackendProcess implements AutoCloseable {
@@ -66,14 +66,6 @@ final class BackendProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
-    }
+    Program.end(process);
   }
 }

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.hops;
 
+import dev.portolan.loadtest.fleet.Usage;
 import dev.portolan.loadtest.hops.Rounds.Figures;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.hops;
 
+import dev.portolan.loadtest.fleet.Usage;
 import java.net.URI;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.portolan.loadtest.hops;
 
+import dev.portolan.loadtest.fleet.Program;
 import dev.portolan.loadtest.fleet.Wrong;
 import dev.portolan.loadtest.hops.Settings.Part;
 import java.io.FileDescriptor;

@@ -1,6 +1,7 @@
 package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.NodeProcess;
+import dev.portolan.loadtest.fleet.Usage;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

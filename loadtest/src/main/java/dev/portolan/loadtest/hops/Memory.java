@@ -3,16 +3,9 @@ package dev.portolan.loadtest.hops;
 import dev.portolan.loadtest.fleet.NodeProcess;
 import dev.portolan.loadtest.fleet.Wrong;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Heap of a node after full collections: with nothing listed, and with everything. */
 final class Memory {
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MOUNTS = 20;
   private static final int TOOLS = 50;
   private static final int SHARING_TENANTS = 1_000;
@@ -62,9 +55,9 @@ final class Memory {
     try (NodeProcess node =
         NodeProcess.start(settings.jar(), yaml, of.heapMib(), Stage.options(settings))) {
       list(node, 1);
-      long before = heapBytes(node);
+      long before = node.heapBytes();
       list(node, of.tenants());
-      long after = heapBytes(node);
+      long after = node.heapBytes();
       table.row(
           of.describe(),
           "%,d".formatted(of.shared() ? MOUNTS : of.tenants() * MOUNTS),
@@ -98,24 +91,6 @@ final class Memory {
         }
       }
     }
-  }
-
-  private static long heapBytes(NodeProcess node) {
-    jcmd(node, "GC.run");
-    Matcher used = USED.matcher(jcmd(node, "GC.heap_info"));
-    long bytes = 0;
-    while (used.find()) {
-      bytes += Long.parseLong(used.group(1)) << 10;
-    }
-    if (bytes == 0) {
-      throw new Wrong("no heap in what jcmd says of node " + node.pid());
-    }
-    return bytes;
-  }
-
-  private static String jcmd(NodeProcess node, String command) {
-    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Program.output(LIMIT, List.of(program, Long.toString(node.pid()), command));
   }
 
   private static String mib(long bytes) {

@@ -1,10 +1,11 @@
 package dev.portolan.loadtest.hops;
 
+import dev.portolan.loadtest.fleet.Program;
 import dev.portolan.loadtest.fleet.Wrong;
+import dev.portolan.testkit.redis.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** An nginx of one's own, on a free port of 127.0.0.1: a plain reverse proxy, and one file. */
@@ -42,7 +42,7 @@ final class Nginx implements AutoCloseable {
       // started by root, its workers are nobody
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.writeString(folder.resolve("file"), file);
-      int port = freePort();
+      int port = FreePorts.next();
       Path config = Files.writeString(folder.resolve("nginx.conf"), config(folder, port, to));
       Process process =
           new ProcessBuilder(program.toString(), "-p", folder.toString(), "-c", config.toString())
@@ -85,12 +85,6 @@ final class Nginx implements AutoCloseable {
         .formatted(folder, servers, port);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   /** Its workers are counted too: their processor time is. */
   private void awaitPort() throws IOException {
     int workers = Runtime.getRuntime().availableProcessors();
@@ -110,13 +104,8 @@ final class Nginx implements AutoCloseable {
   }
 
   private void pause() {
-    try {
-      if (process.waitFor(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        throw new Wrong("nginx has ended with " + process.exitValue());
-      }
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
+    if (Program.endsWithin(process, PAUSE_MS)) {
+      throw new Wrong("nginx has ended with " + process.exitValue());
     }
   }
 
@@ -133,21 +122,13 @@ final class Nginx implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
+    Program.end(process);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
     }
   }
 }

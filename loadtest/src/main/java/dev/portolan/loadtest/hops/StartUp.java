@@ -1,17 +1,16 @@
 package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.NodeProcess;
+import dev.portolan.loadtest.fleet.Program;
 import dev.portolan.loadtest.fleet.Wrong;
+import dev.portolan.testkit.redis.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** From the start of a JVM to the first answer of its node to {@code tools/list}. */
@@ -56,7 +55,7 @@ final class StartUp {
 
   private double once(BackendProcess backend, List<String> options) {
     try {
-      int port = freePort();
+      int port = FreePorts.next();
       Path folder = Files.createTempDirectory("portolan-bench");
       Path config = folder.resolve("portolan.yaml");
       Files.writeString(
@@ -77,7 +76,7 @@ final class StartUp {
         awaitList(URI.create("http://127.0.0.1:" + port), process, began);
         return (nanos.getAsLong() - began) / 1e6;
       } finally {
-        end(process);
+        Program.end(process);
         Files.delete(config);
         Files.delete(folder);
       }
@@ -92,32 +91,10 @@ final class StartUp {
         client.send(Ask.list(Era.MODERN, "/t/t0/mcp", 1, null)).mustAnswer(1);
         return;
       } catch (Wrong notYet) {
-        if (nanos.getAsLong() - began > PATIENCE_NANOS || endsWithin(process, 2)) {
+        if (nanos.getAsLong() - began > PATIENCE_NANOS || Program.endsWithin(process, 2)) {
           throw notYet;
         }
       }
-    }
-  }
-
-  private static void end(Process process) {
-    process.destroy();
-    if (!endsWithin(process, 10_000)) {
-      process.destroyForcibly();
-    }
-  }
-
-  private static boolean endsWithin(Process process, int millis) {
-    try {
-      return process.waitFor(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted", cause);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.portolan.node.config.MountConfig.EraChoice;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.fault.FaultException;
 import dev.portolan.node.observe.Leg;
+import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -45,6 +46,26 @@ final class Conversation {
     /** Whether a legacy backend must be told when the answer is no longer wanted. */
     default boolean isCancellable() {
       return true;
+    }
+  }
+
+  /** To say a call that came with a client's request. */
+  interface OfCall extends Speech {
+    BackendCall call();
+
+    @Override
+    default String wireMethod() {
+      return call().request().method();
+    }
+
+    @Override
+    default @Nullable String name() {
+      return call().entryName();
+    }
+
+    @Override
+    default Leg under() {
+      return call().leg();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.backend.Conversation.Outcome;
-import dev.portolan.node.observe.Leg;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Sends calls over HTTP, and hands replies on as they flow. One for each event loop. */
 final class HttpBackendClient implements BackendClient {
@@ -59,22 +57,7 @@ final class HttpBackendClient implements BackendClient {
     return HttpBackendReply.of(outcome, id, from);
   }
 
-  private record Saying(BackendCall call, RequestId id) implements Conversation.Speech {
-    @Override
-    public String wireMethod() {
-      return call.request().method();
-    }
-
-    @Override
-    public @Nullable String name() {
-      return call.entryName();
-    }
-
-    @Override
-    public Leg under() {
-      return call.leg();
-    }
-
+  private record Saying(BackendCall call, RequestId id) implements Conversation.OfCall {
     @Override
     public Outgoing modern(ProtocolVersion version) {
       return ModernDialect.encode(call, version, id);

@@ -2,7 +2,6 @@ package dev.portolan.node.backend;
 
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.fault.Fault.Reason;
-import dev.portolan.node.observe.Leg;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionStore;
@@ -142,22 +141,7 @@ final class HttpSessionClient implements SessionClient {
 
   /** A call of a legacy client among those of others, in a session that they share. */
   private record Sharing(BackendCall call, Session session, RequestId id, BooleanSupplier unwanted)
-      implements Conversation.Speech {
-    @Override
-    public String wireMethod() {
-      return call.request().method();
-    }
-
-    @Override
-    public @Nullable String name() {
-      return call.entryName();
-    }
-
-    @Override
-    public Leg under() {
-      return call.leg();
-    }
-
+      implements Conversation.OfCall {
     @Override
     public Outgoing modern(ProtocolVersion version) {
       return ModernDialect.stamped(call, version, id, session);
@@ -176,22 +160,7 @@ final class HttpSessionClient implements SessionClient {
 
   /** A call of a legacy client, which keeps its own id where the backend can tell clients apart. */
   private record Saying(BackendCall call, Session session, RequestId id)
-      implements Conversation.Speech {
-    @Override
-    public String wireMethod() {
-      return call.request().method();
-    }
-
-    @Override
-    public @Nullable String name() {
-      return call.entryName();
-    }
-
-    @Override
-    public Leg under() {
-      return call.leg();
-    }
-
+      implements Conversation.OfCall {
     @Override
     public Outgoing modern(ProtocolVersion version) {
       return ModernDialect.stamped(call, version, id, session);

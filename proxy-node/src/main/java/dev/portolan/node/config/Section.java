@@ -147,13 +147,23 @@ final class Section {
   }
 
   <E extends Enum<E>> E choice(String key, E otherwise) {
+    return choiceUnlessWrong(key, otherwise).orElse(otherwise);
+  }
+
+  /** The same; empty if there is a value and it is wrong. */
+  <E extends Enum<E>> Optional<E> choiceUnlessWrong(String key, E otherwise) {
     E[] choices = otherwise.getDeclaringClass().getEnumConstants();
     String words = Stream.of(choices).map(Units::text).collect(Collectors.joining(", "));
-    return value(
-        key,
-        otherwise,
-        text -> Stream.of(choices).filter(word -> Units.text(word).equals(text)).findFirst(),
-        choices.length == 1 ? words : "one of " + words);
+    return field(key)
+        .map(
+            field ->
+                field.parsed(
+                    text ->
+                        Stream.of(choices)
+                            .filter(word -> Units.text(word).equals(text))
+                            .findFirst(),
+                    choices.length == 1 ? words : "one of " + words))
+        .orElse(Optional.of(otherwise));
   }
 
   /** Says that a key is not there. */

@@ -5,7 +5,6 @@ import dev.portolan.node.config.RedisConfig.Topology;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class StoreReader {
 
   static StoreConfig store(Section root) {
     Section section = root.section("store");
-    Optional<Kind> kind = kind(section);
+    Optional<Kind> kind = section.choiceUnlessWrong("kind", Kind.MEMORY);
     StoreConfig store = new StoreConfig.Memory();
     if (kind.isEmpty()) {
       // of which kind the other keys are, nobody knows
@@ -40,20 +39,6 @@ final class StoreReader {
     }
     section.close();
     return store;
-  }
-
-  private static Optional<Kind> kind(Section section) {
-    return section
-        .field("kind")
-        .map(
-            field ->
-                field.parsed(
-                    text ->
-                        Stream.of(Kind.values())
-                            .filter(k -> Units.text(k).equals(text))
-                            .findFirst(),
-                    "one of memory, redis"))
-        .orElse(Optional.of(Kind.MEMORY));
   }
 
   private static StoreConfig redis(Section section) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads whether requests are traced. Where something is wrong, what is returned is sound and of no
@@ -24,7 +23,7 @@ final class TracingReader {
   }
 
   static TracingConfig tracing(Section section) {
-    Optional<Kind> kind = kind(section);
+    Optional<Kind> kind = section.choiceUnlessWrong("kind", Kind.NONE);
     TracingConfig tracing = new TracingConfig.Off();
     if (kind.isEmpty()) {
       // of which kind the other keys are, nobody knows
@@ -34,20 +33,6 @@ final class TracingReader {
     }
     section.close();
     return tracing;
-  }
-
-  private static Optional<Kind> kind(Section section) {
-    return section
-        .field("kind")
-        .map(
-            field ->
-                field.parsed(
-                    text ->
-                        Stream.of(Kind.values())
-                            .filter(kind -> Units.text(kind).equals(text))
-                            .findFirst(),
-                    "one of none, otlp"))
-        .orElse(Optional.of(Kind.NONE));
   }
 
   private static TracingConfig otlp(Section section) {

@@ -1,6 +1,5 @@
-package dev.portolan.loadtest.hops;
+package dev.portolan.loadtest.fleet;
 
-import dev.portolan.loadtest.fleet.Wrong;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the system, such as nginx or wrk. */
-final class Program {
+public final class Program {
+  private static final int END_MS = 10_000;
+
   private Program() {}
 
   /** Where it is, if it is on the PATH, or where administrators' programs are. */
-  static Optional<Path> find(String name) {
+  public static Optional<Path> find(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":/usr/sbin:/sbin";
     for (String folder : path.split(":", -1)) {
       Path file = Path.of(folder, name);
@@ -32,7 +33,7 @@ final class Program {
    *
    * @throws Wrong if it fails, or does not end in time
    */
-  static String output(Duration limit, List<String> command) {
+  public static String output(Duration limit, List<String> command) {
     try {
       Path said = Files.createTempFile("portolan-bench", ".out");
       try {
@@ -59,6 +60,24 @@ final class Program {
     } catch (InterruptedException cause) {
       Thread.currentThread().interrupt();
       throw new Wrong("interrupted", cause);
+    }
+  }
+
+  /** Asks a process to end, and has it end if it has not after ten seconds. */
+  public static void end(Process process) {
+    process.destroy();
+    if (!endsWithin(process, END_MS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Whether it has ended before this time has passed. */
+  public static boolean endsWithin(Process process, int millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException cause) {
+      Thread.currentThread().interrupt();
+      throw new Wrong("interrupted while process " + process.pid() + " was waited for", cause);
     }
   }
 }

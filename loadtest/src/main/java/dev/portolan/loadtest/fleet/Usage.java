@@ -1,12 +1,11 @@
-package dev.portolan.loadtest.hops;
+package dev.portolan.loadtest.fleet;
 
-import dev.portolan.loadtest.fleet.Wrong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the kernel has counted for a process. Linux only. */
-final class Usage {
+public final class Usage {
   /** Clock ticks are hundredths of a second on every Linux that a JVM runs on. */
   private static final long MICROS_PER_TICK = 10_000;
 
@@ -16,14 +15,14 @@ final class Usage {
   private Usage() {}
 
   /** Processor time used so far, in microseconds. */
-  static long cpuMicros(long pid) {
+  public static long cpuMicros(long pid) {
     String stat = read(pid, "stat");
     String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(words[USER]) + Long.parseLong(words[USER + 1])) * MICROS_PER_TICK;
   }
 
   /** Resident memory, in bytes. */
-  static long residentBytes(long pid) {
+  public static long residentBytes(long pid) {
     return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
