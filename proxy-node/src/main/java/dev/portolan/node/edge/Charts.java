@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Gets callers their views, and sees to it that somebody listens to the backends they use. */
 final class Charts {
@@ -27,26 +28,27 @@ final class Charts {
   private final Catalog catalog;
   private final ListingSources sources;
   private final Announcements announcements;
-  private final Cache<Caller, Chart> charts =
+  private final Ticker ticker;
+  private final Cache<Caller, Known> known =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_CALLERS).executor(Runnable::run).build();
-  private final Cache<Caller, Boolean> attended;
+
+  /** A caller's chart, and when its use of its backends is to be told again, by the ticker. */
+  private record Known(Chart chart, AtomicLong tellFrom) {}
 
   Charts(Catalog catalog, ListingSources sources, Announcements announcements, Ticker ticker) {
     this.catalog = catalog;
     this.sources = sources;
     this.announcements = announcements;
-    this.attended =
-        Caffeine.newBuilder()
-            .weakKeys()
-            .maximumSize(MAX_CALLERS)
-            .expireAfterWrite(ATTEND_EVERY)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
+    this.ticker = ticker;
   }
 
   Chart of(Caller caller) {
-    return charts.get(caller, unknown -> Chart.of(caller, sources));
+    return known(caller).chart();
+  }
+
+  private Known known(Caller caller) {
+    return known.get(
+        caller, unknown -> new Known(Chart.of(caller, sources), new AtomicLong(ticker.read())));
   }
 
   /** What the caller sees of these kinds, on behalf of nobody's request. */
@@ -59,8 +61,7 @@ final class Charts {
     if (kinds.isEmpty()) {
       return Future.succeededFuture(Views.NONE);
     }
-    attend(caller);
-    Chart chart = of(caller);
+    Chart chart = attended(caller);
     List<Future<CatalogView>> views = new ArrayList<>(kinds.size());
     for (EntryKind kind : kinds) {
       views.add(catalog.viewOf(chart.request(kind), on));
@@ -70,8 +71,7 @@ final class Charts {
 
   /** The same for an explicit list of a client. */
   Future<Views> list(Caller caller, EntryKind kind, boolean noCache, Leg on) {
-    attend(caller);
-    return together(List.of(catalog.listFor(of(caller).request(kind), noCache, on)));
+    return together(List.of(catalog.listFor(attended(caller).request(kind), noCache, on)));
   }
 
   private static Future<Views> together(List<Future<CatalogView>> views) {
@@ -81,10 +81,14 @@ final class Charts {
     return Future.all(views).map(all -> new Views(all.list()));
   }
 
-  private void attend(Caller caller) {
-    if (attended.getIfPresent(caller) == null) {
-      attended.put(caller, Boolean.TRUE);
+  /** The chart of a caller who is here now, which is told to whoever listens to its backends. */
+  private Chart attended(Caller caller) {
+    Known of = known(caller);
+    long now = ticker.read();
+    long from = of.tellFrom().get();
+    if (now - from >= 0 && of.tellFrom().compareAndSet(from, now + ATTEND_EVERY.toNanos())) {
       caller.mounts().forEach(announcements::attend);
     }
+    return of.chart();
   }
 }

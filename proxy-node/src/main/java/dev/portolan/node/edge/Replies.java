@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 
 /** Writes the answers that are Portolan's own, as JSON-RPC over HTTP. */
 final class Replies {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final Buffer RESULT = Buffer.buffer(",\"result\":");
   private static final Buffer HEAD = Buffer.buffer("{\"jsonrpc\":\"2.0\",\"id\":");
   private static final Buffer HEAD_WITHOUT_ID = Buffer.buffer("{\"jsonrpc\":\"2.0\"");
 
@@ -19,6 +21,11 @@ final class Replies {
 
   /** A result. */
   static Future<Void> result(Exchange exchange, RequestId id, Buffer result) {
+    return result(exchange, id, List.of(result));
+  }
+
+  /** A result of which there are pieces. */
+  static Future<Void> result(Exchange exchange, RequestId id, List<Buffer> result) {
     return json(exchange, 200, message(id, result));
   }
 
@@ -26,20 +33,23 @@ final class Replies {
   static Future<Void> lastResult(Exchange exchange, RequestId id, Buffer result) {
     HttpServerResponse response = exchange.response();
     if (response.headWritten()) {
-      return exchange.end(new JsonInEvent().last(message(id, result)));
+      return exchange.end(new JsonInEvent().last(message(id, List.of(result))));
     }
     response.headers().clear();
     response.setChunked(false);
     return result(exchange, id, result);
   }
 
-  private static Buffer message(RequestId id, Buffer result) {
-    return Buffer.buffer(HEAD.length() + id.raw().length + result.length() + 11)
-        .appendBuffer(HEAD)
-        .appendBytes(id.raw())
-        .appendString(",\"result\":")
-        .appendBuffer(result)
-        .appendString("}");
+  /** Of the right size from the start: a list may be large, and would be copied as it grows. */
+  private static Buffer message(RequestId id, List<Buffer> result) {
+    int bytes = HEAD.length() + id.raw().length + RESULT.length() + 1;
+    for (Buffer piece : result) {
+      bytes += piece.length();
+    }
+    Buffer message =
+        Buffer.buffer(bytes).appendBuffer(HEAD).appendBytes(id.raw()).appendBuffer(RESULT);
+    result.forEach(message::appendBuffer);
+    return message.appendByte((byte) '}');
   }
 
   /** A notification was taken: 202 without a body. */

@@ -4,13 +4,19 @@ import dev.portolan.node.fault.Fault;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a request. The router decides; the edge does it. */
 public sealed interface Decision {
 
-  /** Answer from what the node knows: {@code result} is the JSON object of the result. */
-  record Answer(RequestId id, Buffer result) implements Decision {}
+  /**
+   * Answer from what the node knows.
+   *
+   * @param result the JSON object of the result, in pieces: the largest is shared by all who ask,
+   *     and is copied only on its way out
+   */
+  record Answer(RequestId id, List<Buffer> result) implements Decision {}
 
   /** Tell what this tenant's endpoint offers. */
   record Describe(RequestId id) implements Decision {}

@@ -10,6 +10,7 @@ import dev.portolan.node.wire.Splice;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +54,22 @@ final class ListAnswers {
     return handles.openCursor(caller, view.kind(), view.revision(), cursor).orElse(-1);
   }
 
-  private Buffer page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
-    int next = offset + pageSize;
-    Buffer result =
-        Buffer.buffer()
-            .appendString("{\"" + view.kind().listField() + "\":[")
-            .appendBuffer(view.page(offset, pageSize))
-            .appendString("]");
-    if (next < view.size()) {
-      String cursor = handles.sealCursor(caller, view.kind(), view.revision(), next);
-      result.appendString(",\"nextCursor\":\"" + cursor + "\"");
-    }
-    return result.appendString((era == Era.MODERN ? hints(view, now) : legacyMeta(view)) + "}");
+  private List<Buffer> page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
+    String head = "{\"" + view.kind().listField() + "\":[";
+    String tail = "]" + nextCursor(caller, view, offset + pageSize) + rest(era, view, now) + "}";
+    return List.of(Buffer.buffer(head), view.page(offset, pageSize), Buffer.buffer(tail));
+  }
+
+  private String nextCursor(Caller caller, CatalogView view, int next) {
+    return next < view.size()
+        ? ",\"nextCursor\":\""
+            + handles.sealCursor(caller, view.kind(), view.revision(), next)
+            + "\""
+        : "";
+  }
+
+  private String rest(Era era, CatalogView view, Instant now) {
+    return era == Era.MODERN ? hints(view, now) : legacyMeta(view);
   }
 
   private String hints(CatalogView view, Instant now) {
