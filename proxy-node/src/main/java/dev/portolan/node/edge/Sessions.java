@@ -5,7 +5,6 @@ import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.node.backend.ClientSession;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.fault.FaultException;
-import dev.portolan.node.route.Handles;
 import dev.portolan.node.session.Session;
 import dev.portolan.node.session.SessionId;
 import dev.portolan.node.session.SessionKey;
@@ -56,7 +55,7 @@ final class Sessions {
   Future<SessionId> begin(Caller caller, Session session) {
     SessionId id = SessionId.fresh(random);
     return store
-        .begin(keyOf(caller, id), Handles.principalOf(caller), session)
+        .begin(keyOf(caller, id), caller.principal(), session)
         .compose(
             begun ->
                 begun
@@ -91,7 +90,7 @@ final class Sessions {
       return failed(new Fault.UnknownSession());
     }
     return store
-        .end(key.get(), Handles.principalOf(caller))
+        .end(key.get(), caller.principal())
         .compose(
             ended ->
                 ended
@@ -135,7 +134,7 @@ final class Sessions {
   }
 
   private static SessionKey keyOf(Caller caller, SessionId id) {
-    return SessionKey.of(Handles.principalOf(caller), id);
+    return SessionKey.of(caller.principal(), id);
   }
 
   private static <T> Future<T> failed(Fault fault) {

@@ -35,6 +35,7 @@ final class RedisSessionStore implements SessionStore {
   private final SealedSessions sealed;
   private final Fingerprint salt;
   private final SessionLists lists;
+  private final SessionReadings readings;
 
   /**
    * @param salt what principals are digested with once more: who they are can be guessed
@@ -51,6 +52,7 @@ final class RedisSessionStore implements SessionStore {
     this.sealed = sealed;
     this.salt = salt;
     this.lists = new SessionLists(link, keys, config);
+    this.readings = new SessionReadings(sealed);
   }
 
   @Override
@@ -99,10 +101,10 @@ final class RedisSessionStore implements SessionStore {
 
   private Optional<Session> found(SessionKey key, List<byte[]> answer) {
     if (answer.isEmpty()) {
+      readings.forget(key);
       return Optional.empty();
     }
-    Optional<StoredSession> stored =
-        StoredSession.of(key, answer.subList(1, answer.size()), sealed);
+    Optional<StoredSession> stored = readings.read(key, answer.subList(1, answer.size()));
     long renewal = Long.parseLong(RedisScripts.text(answer.getFirst()));
     if (renewal > 0) {
       // nobody waits for it: if it fails, the next is a quarter of the idle time away
@@ -200,6 +202,7 @@ final class RedisSessionStore implements SessionStore {
   public Future<Optional<Session>> end(SessionKey key, Fingerprint principal) {
     return orUnavailable(
         run(RedisOperation.END_SESSION, RedisSessionScripts.END, key)
+            .onSuccess(answer -> readings.forget(key))
             .compose(answer -> ended(key, StoredSession.of(key, answer, sealed))));
   }
 

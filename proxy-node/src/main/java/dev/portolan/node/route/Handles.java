@@ -75,12 +75,12 @@ public final class Handles {
 
   /** Seals a backend's task id for this caller. */
   public String sealTask(Caller caller, Handle task) {
-    return seal.seal(Purpose.TASK, principalOf(caller), task.bytes());
+    return seal.seal(Purpose.TASK, caller.principal(), task.bytes());
   }
 
   /** The task id that was sealed for this caller. */
   public Optional<Handle> openTask(Caller caller, String sealed) {
-    return seal.open(Purpose.TASK, principalOf(caller), sealed).flatMap(Handle::of);
+    return seal.open(Purpose.TASK, caller.principal(), sealed).flatMap(Handle::of);
   }
 
   /** Seals where the next page of this revision begins. */
@@ -95,11 +95,6 @@ public final class Handles {
         .map(content -> Integer.valueOf(new String(content, StandardCharsets.US_ASCII)));
   }
 
-  /** Who calls, whatever it may do: what is kept or sealed for one principal opens for no other. */
-  public static Fingerprint principalOf(Caller caller) {
-    return Fingerprint.of("principal").add(caller.tenant().value()).add(caller.subject()).build();
-  }
-
   private static Fingerprint pagesOf(Caller caller, EntryKind kind, Fingerprint revision) {
     return Fingerprint.of("pages")
         .add(caller.tenant().value())
@@ -111,7 +106,7 @@ public final class Handles {
   private static Fingerprint requestOf(String what, Caller caller, McpRequest request) {
     @Nullable String name = request.name();
     return Fingerprint.of(what)
-        .add(principalOf(caller).hex())
+        .add(caller.principal().hex())
         .add(request.method())
         .add(name == null ? "" : name)
         .add(argumentsOf(request))

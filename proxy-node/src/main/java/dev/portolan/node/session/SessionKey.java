@@ -14,7 +14,7 @@ public record SessionKey(Fingerprint digest) {
   /**
    * The key of this session, if this principal began it.
    *
-   * @param principal digest of tenant and subject, as {@code route.Handles} seals for them
+   * @param principal digest of tenant and subject, as {@code tenant.Caller} has it
    */
   public static SessionKey of(Fingerprint principal, SessionId id) {
     return new SessionKey(Fingerprint.of("session").add(principal.hex()).add(id.value()).build());

@@ -17,6 +17,8 @@ import java.util.Set;
  *     URL. What it sees must then not be cached for others
  * @param authorization digest of tenant, subject and scopes (not of the token: a refreshed token is
  *     the same caller)
+ * @param principal digest of tenant and subject: who it is, whatever was granted. What is a
+ *     caller's own, such as a session or a task, is kept under it
  */
 public record Caller(
     TenantId tenant,
@@ -24,7 +26,8 @@ public record Caller(
     Set<String> scopes,
     List<BoundMount> mounts,
     boolean filtered,
-    Fingerprint authorization) {
+    Fingerprint authorization,
+    Fingerprint principal) {
   public Caller {
     scopes = Set.copyOf(scopes);
     mounts = List.copyOf(mounts);

@@ -72,6 +72,11 @@ final class Principal {
     return digest.build();
   }
 
+  /** Of who it is, whatever was granted. */
+  Fingerprint digest() {
+    return Fingerprint.of("principal").add(tenant().value()).add(subject).build();
+  }
+
   @Override
   public String toString() {
     return subject + " of " + tenant();

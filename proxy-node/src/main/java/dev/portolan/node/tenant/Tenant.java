@@ -55,6 +55,7 @@ record Tenant(TenantConfig config, List<TenantMount> mounts, List<String> bindin
         principal.scopes(),
         bound,
         particular,
-        principal.authorization());
+        principal.authorization(),
+        principal.digest());
   }
 }
