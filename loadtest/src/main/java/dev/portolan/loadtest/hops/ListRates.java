@@ -27,7 +27,7 @@ final class ListRates {
   }
 
   Table measure() {
-    try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, TOOLS);
+    try (FastProcess backend = FastProcess.backend(settings.jar(), Era.MODERN, TOOLS);
         NodeProcess node =
             NodeProcess.start(
                 settings.jar(),

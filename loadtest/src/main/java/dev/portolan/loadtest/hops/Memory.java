@@ -29,7 +29,7 @@ final class Memory {
             "all listed",
             "added",
             "of the listings' bytes");
-    try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, TOOLS)) {
+    try (FastProcess backend = FastProcess.backend(settings.jar(), Era.MODERN, TOOLS)) {
       long bytes = bytesOfList(backend);
       row(table, backend, new Node(SHARING_TENANTS, true, SMALL_HEAP_MIB), MOUNTS * bytes);
       row(
@@ -49,7 +49,7 @@ final class Memory {
     }
   }
 
-  private void row(Table table, BackendProcess backend, Node of, long bytes) {
+  private void row(Table table, FastProcess backend, Node of, long bytes) {
     String mount = "era: modern" + (of.shared() ? ", share: all-tenants" : "");
     String yaml = NodeConfig.many(of.tenants(), MOUNTS, one -> path(backend.address(), one), mount);
     try (NodeProcess node =
@@ -73,7 +73,7 @@ final class Memory {
     return backend.resolve("/mcp" + one);
   }
 
-  private static long bytesOfList(BackendProcess backend) {
+  private static long bytesOfList(FastProcess backend) {
     try (Client client = Client.to(backend.address())) {
       return client.send(Ask.list(Era.MODERN, "/mcp", 1, null)).body().length();
     }

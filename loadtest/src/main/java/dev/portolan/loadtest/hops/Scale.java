@@ -24,8 +24,8 @@ final class Scale {
   }
 
   Table measure() {
-    try (BackendProcess few = BackendProcess.start(settings.jar(), Era.MODERN, FEW);
-        BackendProcess many = BackendProcess.start(settings.jar(), Era.MODERN, MANY_TOOLS);
+    try (FastProcess few = FastProcess.backend(settings.jar(), Era.MODERN, FEW);
+        FastProcess many = FastProcess.backend(settings.jar(), Era.MODERN, MANY_TOOLS);
         NodeProcess small = node(1, few.address());
         NodeProcess large = node(1, many.address());
         NodeProcess crowded = node(MANY_TENANTS, few.address())) {
@@ -44,7 +44,7 @@ final class Scale {
   }
 
   private static Hop hop(
-      String name, NodeProcess node, BackendProcess backend, int tenants, int tools) {
+      String name, NodeProcess node, FastProcess backend, int tenants, int tools) {
     List<Ask> asks =
         IntStream.range(0, ASKS)
             .mapToObj(

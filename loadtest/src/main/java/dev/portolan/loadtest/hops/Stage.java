@@ -20,13 +20,16 @@ final class Stage implements AutoCloseable {
   /** More than connections, so that no two requests of one id are on their way. */
   private static final int ASKS = 256;
 
+  /** Not what Portolan is compared with, but what it is made of. */
+  private static final String BARE = "bare Vert.x proxy";
+
   private static final int HEAP_MIB = 384;
   private static final int TOOLS = 100;
 
   private final Settings settings;
   private final Path nginx;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final Map<Era, BackendProcess> backends = new EnumMap<>(Era.class);
+  private final Map<Era, FastProcess> backends = new EnumMap<>(Era.class);
   private final List<Hop> hops = new ArrayList<>();
 
   private Stage(Settings settings, Path nginx) {
@@ -52,7 +55,7 @@ final class Stage implements AutoCloseable {
 
   private void start() {
     for (Era era : Era.values()) {
-      backends.put(era, keep(BackendProcess.start(settings.jar(), era, TOOLS)));
+      backends.put(era, keep(FastProcess.backend(settings.jar(), era, TOOLS)));
     }
     NodeProcess alone = keep(node(null));
     URI redis = keep(RedisServer.start()).uri();
@@ -60,18 +63,20 @@ final class Stage implements AutoCloseable {
     Nginx two = balancer(nodes.subList(0, 2));
     Nginx three = balancer(nodes);
     for (Era era : Era.values()) {
-      BackendProcess backend = backend(era);
+      FastProcess backend = backend(era);
       Nginx plain = keep(Nginx.start(nginx, List.of(backend.address()), ""));
+      FastProcess bare = keep(FastProcess.proxy(settings.jar(), backend.address()));
       String path = "/t/" + era.word() + "/mcp";
       add(era, "direct", backend.address(), "/mcp", List.of());
       add(era, "nginx", plain.address(), "/mcp", plain.pids());
+      add(era, BARE, bare.address(), "/mcp", List.of(bare.pid()));
       add(era, "Portolan, 1 node", alone.address(), path, List.of(alone.pid()));
       add(era, "nginx, 2 nodes", two.address(), path, between(two, nodes.subList(0, 2)));
       add(era, "nginx, 3 nodes", three.address(), path, between(three, nodes));
     }
   }
 
-  private BackendProcess backend(Era era) {
+  private FastProcess backend(Era era) {
     return Objects.requireNonNull(backends.get(era));
   }
 

@@ -35,7 +35,7 @@ final class StartUp {
     if (!learned.equals(NodeProcess.plainOptions())) {
       ways.add(new Way("with the launcher's AOT cache", learned, new ArrayList<>()));
     }
-    try (BackendProcess backend = BackendProcess.start(settings.jar(), Era.MODERN, 10)) {
+    try (FastProcess backend = FastProcess.backend(settings.jar(), Era.MODERN, 10)) {
       for (int round = 0; round < settings.rounds(); round++) {
         ways.forEach(way -> way.millis().add(once(backend, way.options())));
       }
@@ -53,7 +53,7 @@ final class StartUp {
     return table;
   }
 
-  private double once(BackendProcess backend, List<String> options) {
+  private double once(FastProcess backend, List<String> options) {
     try {
       int port = FreePorts.next();
       Path folder = Files.createTempDirectory("portolan-bench");
