@@ -2,7 +2,7 @@ package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.Usage;
 import dev.portolan.loadtest.hops.Rounds.Figures;
-import java.util.Locale;
+import dev.portolan.loadtest.hops.Rounds.Round;
 import java.util.Map;
 
 /** Calls a second and what each costs, of one era. */
@@ -31,17 +31,17 @@ final class CallTable {
             table.row(
                 hop.name(),
                 "%.0f".formatted(of.perSecond()),
-                ratio(of.perSecond(), direct.perSecond()),
-                ratio(of.perSecond(), nginx.perSecond()),
+                ratio(of.ratio(direct, Round::perSecond)),
+                ratio(of.ratio(nginx, Round::perSecond)),
                 "%.1f".formatted(of.cpuBetween()),
-                ratio(of.cpuBetween(), nginx.cpuBetween()),
+                ratio(of.ratio(nginx, Round::cpuBetween)),
                 "%.1f".formatted(of.cpuBackend()),
                 Long.toString(hop.between().stream().mapToLong(Usage::residentBytes).sum() >> 20)));
     return table.note(
         "The backend's own ceiling is its direct row: %.0f calls/s.".formatted(direct.perSecond()));
   }
 
-  static String ratio(double of, double to) {
-    return to == 0 ? "" : String.format(Locale.ROOT, "%.2f", of / to);
+  static String ratio(double ratio) {
+    return "%.2f".formatted(ratio);
   }
 }

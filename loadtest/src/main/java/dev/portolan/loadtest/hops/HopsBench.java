@@ -72,6 +72,7 @@ public final class HopsBench {
 
   private void run() {
     String machine = Machine.describe() + "; load before: " + Machine.load();
+    Machine.Ticks before = Machine.Ticks.now();
     out.println(machine);
     if (has(Part.CALLS) || has(Part.LATENCY)) {
       try (Stage stage = Stage.start(settings, nginx)) {
@@ -93,9 +94,13 @@ public final class HopsBench {
     if (has(Part.START)) {
       tables.add(new StartUp(settings, System::nanoTime).measure());
     }
+    String meanwhile =
+        "While this ran, the host gave %.1f %% of the processors' time to other machines."
+            .formatted(Machine.Ticks.now().stolenSince(before));
     tables.forEach(out::print);
-    out.flush();
-    write(machine);
+    out.println();
+    out.println(meanwhile);
+    write("Machine: " + machine + ". " + meanwhile + "\n");
   }
 
   private boolean has(Part part) {
@@ -114,12 +119,12 @@ public final class HopsBench {
     }
   }
 
-  private void write(String machine) {
+  private void write(String conditions) {
     Path report = settings.report();
     if (report == null) {
       return;
     }
-    StringBuilder text = new StringBuilder("Machine: ").append(machine).append(".\n");
+    StringBuilder text = new StringBuilder(conditions);
     tables.forEach(text::append);
     try {
       Files.writeString(report, text);

@@ -19,16 +19,15 @@ final class Latency {
     this.load = load;
   }
 
-  /** In milliseconds: medians of rounds, and one percentile of all rounds together. */
-  private record Times(double p50, double p99, double p999) {
+  /** In milliseconds: of each round, and one percentile of all rounds together. */
+  private record Times(List<Double> p50, List<Double> p99, double p999) {
     static Times of(List<long[]> rounds) {
       long[] all = rounds.stream().flatMapToLong(LongStream::of).toArray();
-      return new Times(median(rounds, 50), median(rounds, 99), Median.percentile(all, 99.9) / 1e6);
+      return new Times(each(rounds, 50), each(rounds, 99), Median.percentile(all, 99.9) / 1e6);
     }
 
-    private static double median(List<long[]> rounds, double percentile) {
-      return Median.of(
-          rounds.stream().map(round -> Median.percentile(round, percentile) / 1e6).toList());
+    private static List<Double> each(List<long[]> rounds, double percentile) {
+      return rounds.stream().map(round -> Median.percentile(round, percentile) / 1e6).toList();
     }
   }
 
@@ -75,11 +74,11 @@ final class Latency {
           Times of = Times.of(all);
           table.row(
               hop.name(),
-              "%.3f".formatted(of.p50()),
-              "%.3f".formatted(of.p99()),
+              "%.3f".formatted(Median.of(of.p50())),
+              "%.3f".formatted(Median.of(of.p99())),
               "%.3f".formatted(of.p999()),
-              "%.3f".formatted(of.p50() - direct.p50()),
-              "%.3f".formatted(of.p99() - direct.p99()));
+              "%.3f".formatted(Median.difference(of.p50(), direct.p50())),
+              "%.3f".formatted(Median.difference(of.p99(), direct.p99())));
         });
     return table;
   }

@@ -65,13 +65,13 @@ final class ListRates {
       cpu.add(cpuMicros / (double) Math.max(1, load.requests()));
     }
 
-    String[] row(String name, double ofFiles) {
-      double median = Median.of(perSecond);
+    String[] row(String name, Seen files) {
       return new String[] {
         name,
-        "%.0f".formatted(median),
-        CallTable.ratio(median, ofFiles),
-        "%.1f".formatted(Median.of(cpu))
+        "%.0f".formatted(Median.of(perSecond)),
+        CallTable.ratio(Median.ratio(perSecond, files.perSecond())),
+        "%.1f".formatted(Median.of(cpu)),
+        CallTable.ratio(Median.ratio(cpu, files.cpu()))
       };
     }
   }
@@ -94,14 +94,14 @@ final class ListRates {
           round, list.perSecond(), get.perSecond());
       out.flush();
     }
-    double ofFiles = Median.of(files.perSecond());
     return new Table(
             "tools/list of %d tools (%d bytes), warm".formatted(TOOLS, bytes),
             "who",
             "lists/s",
             "of nginx",
-            "CPU us")
-        .row(files.row("nginx, the same bytes from a file", ofFiles))
-        .row(lists.row("Portolan, 1 node", ofFiles));
+            "CPU us",
+            "x nginx")
+        .row(files.row("nginx, the same bytes from a file", files))
+        .row(lists.row("Portolan, 1 node", files));
   }
 }

@@ -3,6 +3,7 @@ package dev.portolan.loadtest.hops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** On what it was measured, since no figure means anything without. */
@@ -30,6 +31,32 @@ final class Machine {
     }
   }
 
+  /**
+   * Time of all processors since the machine was started.
+   *
+   * @param all idle or not, in clock ticks
+   * @param stolen of it: somebody here wanted a processor, and the host had given it to another
+   *     machine
+   */
+  record Ticks(long all, long stolen) {
+    private static final int STOLEN = 7;
+
+    /** As of now; the first line of /proc/stat. */
+    static Ticks now() {
+      long[] ticks =
+          Arrays.stream(value("/proc/stat", "cpu ", ' ').split(" ", -1))
+              .mapToLong(Long::parseLong)
+              .toArray();
+      // what guests have had stands in the first two as well
+      return new Ticks(Arrays.stream(ticks, 0, STOLEN + 1).sum(), ticks[STOLEN]);
+    }
+
+    /** Percent of the time since then. */
+    double stolenSince(Ticks before) {
+      return 100.0 * (stolen - before.stolen) / Math.max(1, all - before.all);
+    }
+  }
+
   private static String memory() {
     String kilobytes = value("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
     return kilobytes.isEmpty()
@@ -38,10 +65,14 @@ final class Machine {
   }
 
   private static String value(String file, String name) {
+    return value(file, name, ':');
+  }
+
+  private static String value(String file, String name, char before) {
     try {
       return Files.readAllLines(Path.of(file)).stream()
           .filter(line -> line.startsWith(name))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .map(line -> line.substring(line.indexOf(before) + 1).strip())
           .findFirst()
           .orElse("unknown");
     } catch (IOException unknown) {

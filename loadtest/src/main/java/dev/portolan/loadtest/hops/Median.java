@@ -2,6 +2,8 @@ package dev.portolan.loadtest.hops;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The one in the middle, which a round that was disturbed does not move. */
 final class Median {
@@ -15,6 +17,22 @@ final class Median {
     }
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** The median of the ratios of each value to the other of its place. */
+  static double ratio(List<Double> values, List<Double> to) {
+    return of(
+        IntStream.range(0, values.size())
+            .mapToObj(place -> values.get(place) / to.get(place))
+            .toList());
+  }
+
+  /** The median of the differences between each value and the other of its place. */
+  static double difference(List<Double> values, List<Double> from) {
+    return of(
+        IntStream.range(0, values.size())
+            .mapToObj(place -> values.get(place) - from.get(place))
+            .toList());
   }
 
   /**

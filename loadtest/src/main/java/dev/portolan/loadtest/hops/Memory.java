@@ -64,7 +64,7 @@ final class Memory {
           mib(before),
           mib(after),
           mib(after - before),
-          of.shared() ? "" : CallTable.ratio((double) (after - before), (double) bytes));
+          of.shared() ? "" : CallTable.ratio((after - before) / (double) bytes));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Loads several things in turn, over and over, so that what disturbs a run disturbs all alike. */
 final class Rounds {
@@ -20,17 +21,46 @@ final class Rounds {
   }
 
   /**
-   * The medians of all rounds.
+   * One of a hop's rounds.
    *
    * @param perSecond requests
    * @param cpuBetween microseconds of processor time for a request, between client and backend
    * @param cpuBackend the same at the backend
    */
-  record Figures(double perSecond, double cpuBetween, double cpuBackend) {}
+  record Round(double perSecond, double cpuBetween, double cpuBackend) {}
 
-  private record Round(double perSecond, double cpuBetween, double cpuBackend) {}
+  /** All rounds of a hop. What is told of them are medians. */
+  record Figures(List<Round> rounds) {
+    double perSecond() {
+      return median(Round::perSecond);
+    }
 
-  /** What can be loaded: requests through a hop. */
+    double cpuBetween() {
+      return median(Round::cpuBetween);
+    }
+
+    double cpuBackend() {
+      return median(Round::cpuBackend);
+    }
+
+    /**
+     * How this compares with another. Each round with the other's of the same number, since both
+     * were disturbed by the same things.
+     */
+    double ratio(Figures to, ToDoubleFunction<Round> what) {
+      return Median.ratio(all(what), to.all(what));
+    }
+
+    private double median(ToDoubleFunction<Round> what) {
+      return Median.of(all(what));
+    }
+
+    private List<Double> all(ToDoubleFunction<Round> what) {
+      return rounds.stream().map(what::applyAsDouble).toList();
+    }
+  }
+
+  /** Loads these, and tells what was seen. */
   Map<Hop, Figures> of(List<Hop> hops) {
     for (Hop hop : hops) {
       mustAnswer(hop);
@@ -51,7 +81,7 @@ final class Rounds {
     }
     hops.forEach(Rounds::mustAnswer);
     Map<Hop, Figures> figures = new LinkedHashMap<>();
-    rounds.forEach((hop, all) -> figures.put(hop, median(all)));
+    rounds.forEach((hop, all) -> figures.put(hop, new Figures(all)));
     return figures;
   }
 
@@ -73,12 +103,5 @@ final class Rounds {
         load.perSecond(),
         (hop.cpuBetween() - between) / requests,
         (Usage.cpuMicros(hop.backend()) - backend) / requests);
-  }
-
-  private static Figures median(List<Round> rounds) {
-    return new Figures(
-        Median.of(rounds.stream().map(Round::perSecond).toList()),
-        Median.of(rounds.stream().map(Round::cpuBetween).toList()),
-        Median.of(rounds.stream().map(Round::cpuBackend).toList()));
   }
 }

@@ -2,6 +2,7 @@ package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.NodeProcess;
 import dev.portolan.loadtest.hops.Rounds.Figures;
+import dev.portolan.loadtest.hops.Rounds.Round;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,13 @@ final class Scale {
     Table table =
         new Table(
             "tools/call, by catalog and tenants", "node with", "calls/s", "ratio", "CPU us/call");
-    double first = figures.values().iterator().next().perSecond();
+    Figures first = figures.values().iterator().next();
     figures.forEach(
         (hop, of) ->
             table.row(
                 hop.name(),
                 "%.0f".formatted(of.perSecond()),
-                CallTable.ratio(of.perSecond(), first),
+                CallTable.ratio(of.ratio(first, Round::perSecond)),
                 "%.1f".formatted(of.cpuBetween())));
     return table;
   }

@@ -16,6 +16,17 @@ class MedianTest {
   }
 
   @Test
+  void comparesEachRoundWithTheOtherOfItsPlace() {
+    // Given: the machine was half as quick in the second round
+    List<Double> ours = List.of(40.0, 20.0, 44.0);
+    List<Double> theirs = List.of(80.0, 40.0, 80.0);
+
+    // Then
+    assertThat(Median.ratio(ours, theirs)).isEqualTo(0.5);
+    assertThat(Median.difference(theirs, ours)).isEqualTo(36);
+  }
+
+  @Test
   void percentilesAreValuesThatWereSeen() {
     // Given
     long[] values = LongStream.rangeClosed(1, 1_000).map(value -> 1_001 - value).toArray();

@@ -28,14 +28,14 @@ final class ConfigReloader {
     this.source = source;
   }
 
-  /** Looks until the node's Vert.x is closed. */
+  /** Looks until the node stops. */
   void start() {
     gateway.vertx().setPeriodic(EVERY.toMillis(), tick -> look());
   }
 
   /** The disk may block, so this is done by a worker; one look at a time. */
-  private void look() {
-    if (looking) {
+  void look() {
+    if (looking || isStopping()) {
       return;
     }
     looking = true;
@@ -43,8 +43,12 @@ final class ConfigReloader {
         .vertx()
         .executeBlocking(source::reloadIfChanged)
         .compose(this::use)
-        .onFailure(ConfigReloader::keep)
+        .onFailure(this::keep)
         .onComplete(done -> looking = false);
+  }
+
+  private boolean isStopping() {
+    return gateway.readiness() instanceof Readiness.Stopping;
   }
 
   private Future<Void> use(Optional<GatewayConfig> changed) {
@@ -66,7 +70,11 @@ final class ConfigReloader {
     OperatorAudit.reloaded();
   }
 
-  private static void keep(Throwable cause) {
+  private void keep(Throwable cause) {
+    if (isStopping()) {
+      // the workers were closed under a look that had begun
+      return;
+    }
     if (cause instanceof ConfigException wrong) {
       // one event, one line: the log shows a line break as a question mark
       log.warn(

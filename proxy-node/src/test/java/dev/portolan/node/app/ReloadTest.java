@@ -3,6 +3,7 @@ package dev.portolan.node.app;
 import static dev.portolan.testkit.Definition.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.model.catalog.TenantId;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.config.ConfigSource;
 import dev.portolan.testkit.Call;
@@ -134,6 +135,28 @@ class ReloadTest {
       assertThat(log.text()).contains("the running one stays").contains("listen");
       assertThat(node.client("acme").call("of_first", "{}").status()).isEqualTo(200);
       assertThat(node.client("zenith").call("of_second", "{}").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void looksNoMoreOnceTheNodeStops() throws IOException {
+    // Given
+    write(CONFIG.formatted("acme", first.uri()));
+    ConfigSource source = new ConfigSource(folder.resolve("portolan.yaml"));
+    try (NodeUnderTest node = NodeUnderTest.exactly(source.load());
+        LogRecord log = LogRecord.of("dev.portolan")) {
+      ConfigReloader reloader = new ConfigReloader(node.gateway(), source);
+      write(CONFIG.formatted("zenith", second.uri()));
+      node.gateway().leave();
+
+      // When
+      reloader.look();
+      TestClient.await(node.gateway().stop());
+      reloader.look();
+
+      // Then
+      assertThat(node.gateway().config().tenants()).containsOnlyKeys(new TenantId("acme"));
+      assertThat(log.text()).doesNotContain("eloaded");
     }
   }
 
