@@ -15,7 +15,7 @@ public final class ConfigLoader {
   private ConfigLoader() {}
 
   /**
-   * Reads a file of at most 1 MiB, with the environment of this process. Blocks.
+   * Reads a file of at most 8 MiB, with the environment of this process. Blocks.
    *
    * @throws ConfigException if it cannot be used
    */

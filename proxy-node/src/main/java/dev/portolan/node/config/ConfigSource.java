@@ -76,6 +76,6 @@ public final class ConfigSource {
     return new ConfigException(
         List.of(
             new ConfigProblem(
-                file.toString(), 0, 0, "", "cannot be read", "a UTF-8 file of at most 1 MiB")));
+                file.toString(), 0, 0, "", "cannot be read", "a UTF-8 file of at most 8 MiB")));
   }
 }

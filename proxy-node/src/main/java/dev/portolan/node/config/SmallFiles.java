@@ -16,11 +16,11 @@ import java.util.TreeMap;
  * is named. Not safe for use by several threads.
  */
 final class SmallFiles {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 8 << 20;
 
   private final SortedMap<Path, Optional<String>> seen = new TreeMap<>();
 
-  /** The text of a file; empty if it cannot be read, is larger than 1 MiB, or is not UTF-8. */
+  /** The text of a file; empty if it cannot be read, is larger than 8 MiB, or is not UTF-8. */
   Optional<String> text(Path file) {
     return seen.computeIfAbsent(file, SmallFiles::read);
   }

@@ -19,10 +19,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  * one.
  */
 final class YamlDocument {
-  static final int MOST_CHARACTERS = 1 << 20;
-  private static final int MOST_NODES = 100_000;
+  static final int MOST_CHARACTERS = 8 << 20;
+  private static final int MOST_NODES = 1_000_000;
   private static final int MOST_DEPTH = 32;
   private static final int MOST_ALIASES = 50;
+  private static final String BOUNDS =
+      "at most %d characters, %d levels and %d aliases, all of them printable"
+          .formatted(MOST_CHARACTERS, MOST_DEPTH, MOST_ALIASES);
   private static final Set<Tag> PLAIN =
       Set.of(
           Tag.STR,
@@ -47,6 +50,11 @@ final class YamlDocument {
    * then the problem is told.
    */
   static @Nullable Node compose(String text, Problems problems) {
+    if (text.length() > MOST_CHARACTERS) {
+      // before it is read: that takes much longer for a long line than for many short ones
+      problems.add(null, "", "YAML beyond the bounds", BOUNDS);
+      return null;
+    }
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_CHARACTERS);
     options.setNestingDepthLimit(MOST_DEPTH);
@@ -60,10 +68,7 @@ final class YamlDocument {
       problems.add(
           malformed.getProblemMark(), "", "" + malformed.getProblem(), "one YAML document");
     } catch (YAMLException beyond) {
-      String bounds =
-          "at most %d characters, %d levels and %d aliases, all of them printable"
-              .formatted(MOST_CHARACTERS, MOST_DEPTH, MOST_ALIASES);
-      problems.add(null, "", "YAML beyond the bounds", bounds);
+      problems.add(null, "", "YAML beyond the bounds", BOUNDS);
     }
     return null;
   }

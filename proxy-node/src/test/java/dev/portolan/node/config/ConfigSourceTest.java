@@ -125,6 +125,6 @@ class ConfigSourceTest {
 
     // When, Then
     assertThatThrownBy(() -> ConfigLoader.load(nowhere))
-        .hasMessage(nowhere + ": cannot be read (expected: a UTF-8 file of at most 1 MiB)");
+        .hasMessage(nowhere + ": cannot be read (expected: a UTF-8 file of at most 8 MiB)");
   }
 }

@@ -4,6 +4,8 @@ import static dev.portolan.node.config.Configs.LEAST;
 import static dev.portolan.node.config.Configs.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +42,30 @@ class YamlBoundsTest {
     var problems = problemsOf("# " + "x".repeat(YamlDocument.MOST_CHARACTERS) + "\n" + LEAST);
 
     // Then
-    assertThat(problems).singleElement().asString().contains("at most 1048576 characters");
+    assertThat(problems).singleElement().asString().contains("at most 8388608 characters");
+  }
+
+  @Test
+  void takesAThousandTenantsOfTwentyMountsEach() {
+    // Given
+    String mounts =
+        IntStream.range(0, 20)
+            .mapToObj(
+                m ->
+                    "      m%d: {url: 'http://backend-%d.example:8080/mcp', prefix: p%d, era: modern}\n"
+                        .formatted(m, m, m))
+            .collect(Collectors.joining());
+    String tenants =
+        IntStream.range(0, 1_000)
+            .mapToObj(t -> "  tenant-%d:\n    mounts:\n".formatted(t) + mounts)
+            .collect(Collectors.joining("", "tenants:\n", ""));
+
+    // When
+    var config = Configs.parse(tenants);
+
+    // Then
+    assertThat(config.tenants()).hasSize(1_000);
+    assertThat(config.tenants().values()).allSatisfy(t -> assertThat(t.mounts()).hasSize(20));
   }
 
   @Test
