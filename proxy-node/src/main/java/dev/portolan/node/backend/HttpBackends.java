@@ -20,8 +20,8 @@ public final class HttpBackends {
   /** Shorter than the five seconds after which common servers close an idle connection. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
-  /** Open at once to one host. */
-  private static final int MAX_STREAMS = 10_000;
+  /** Open at once to one host. A pool has a place for each from its beginning. */
+  private static final int MAX_CONNECTIONS = 10_000;
 
   private static final Duration SWEEP = Duration.ofSeconds(15);
 
@@ -51,7 +51,7 @@ public final class HttpBackends {
     this.vertx = vertx;
     this.own = newHttpClient(vertx, settings.limits());
     this.connectTimeout = settings.limits().connectTimeout();
-    this.streams = newHttpClient(vertx, settings.limits(), MAX_STREAMS);
+    this.streams = newHttpClient(vertx, settings.limits(), MAX_CONNECTIONS);
     Line line = new Line(vertx, own, connectTimeout);
     // streams stay open, and must never take the connections that lists and sessions need
     Line listening = new Line(vertx, streams, connectTimeout);
@@ -76,11 +76,11 @@ public final class HttpBackends {
   /**
    * An HTTP client for calls, to be made once for each event loop, on it, so that connections stay
    * there. Its pool holds as many connections as calls may be in flight (the default of five would
-   * queue the sixth), its queue is bounded, redirects are not followed.
+   * queue the sixth), up to a bound; its queue is bounded too, redirects are not followed.
    */
   public static HttpClient newHttpClient(Vertx vertx, LimitsConfig limits) {
     int inFlight = Math.max(limits.maxCallsPerTenant(), limits.maxCallsPerMount());
-    return newHttpClient(vertx, limits, inFlight);
+    return newHttpClient(vertx, limits, Math.min(inFlight, MAX_CONNECTIONS));
   }
 
   private static HttpClient newHttpClient(Vertx vertx, LimitsConfig limits, int connections) {

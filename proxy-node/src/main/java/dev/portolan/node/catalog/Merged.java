@@ -39,8 +39,7 @@ final class Merged {
 
   /** Of two entries with one name the first part's wins. */
   static Merged of(EntryKind kind, List<Part> parts) {
-    int size = parts.stream().mapToInt(part -> part.section().placed().size()).sum();
-    Gathering gathering = new Gathering(size);
+    Gathering gathering = new Gathering(parts);
     var revision = Fingerprint.of("view").add(kind.name());
     for (Part part : parts) {
       if (!part.section().placed().isEmpty()) {
@@ -106,12 +105,20 @@ final class Merged {
     private final Map<String, Placed> index;
     private final List<Placed> order = new ArrayList<>();
     private final List<Collision> collisions = new ArrayList<>();
-    private final Buffer rendered = Buffer.buffer();
+    private final Buffer rendered;
     private final int[] starts;
 
-    Gathering(int size) {
+    /** As large as all of it from the start: a buffer that grows ends up to twice too large. */
+    Gathering(List<Part> parts) {
+      int size = 0;
+      int bytes = 0;
+      for (Part part : parts) {
+        size += part.section().placed().size();
+        bytes += part.section().renderedBytes();
+      }
       index = HashMap.newHashMap(size);
       starts = new int[size + 1];
+      rendered = Buffer.buffer(bytes + size);
     }
 
     void add(Part part) {

@@ -53,6 +53,11 @@ final class Section {
     return rendered;
   }
 
+  /** Of all definitions together. */
+  int renderedBytes() {
+    return rendered.stream().mapToInt(RawJson::length).sum();
+  }
+
   /** What {@link Listing#contentHash} says of the listing. */
   Fingerprint contentHash() {
     return contentHash;
