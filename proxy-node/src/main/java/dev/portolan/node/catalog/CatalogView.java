@@ -7,6 +7,7 @@ import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.fault.Fault;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,10 @@ public interface CatalogView {
 
   /**
    * The rendered definitions from {@code offset}, at most {@code max} of them, separated by commas,
-   * no brackets.
+   * no brackets. In pieces that are shared by all who ask, to be read one after the other; none if
+   * there are no definitions.
    */
-  Buffer page(int offset, int max);
+  List<Buffer> page(int offset, int max);
 
   /** Least remaining freshness of the contributors, in milliseconds, at least 0. */
   long ttlMs(Instant now);

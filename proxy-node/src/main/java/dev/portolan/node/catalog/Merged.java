@@ -3,35 +3,32 @@ package dev.portolan.node.catalog;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
-import dev.portolan.model.catalog.RawJson;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sections of several mounts as one list: an index by exposed name and one buffer in which all
- * definitions stand rendered, so that a page is a slice. Immutable, and shared by all callers whose
- * views are made of the same sections.
+ * The sections of several mounts as one list: an index by exposed name, and the runs of definitions
+ * that stand rendered in the sections, so that a page is a few slices. Immutable, and shared by all
+ * callers whose views are made of the same sections.
  */
 final class Merged {
+  private static final Buffer COMMA = Buffer.buffer(",");
+
   private final Map<String, Placed> index;
   private final List<Template> templates;
-  private final Buffer rendered;
-
-  /** Where each definition begins; one more, past the last and the comma that would follow it. */
-  private final int[] starts;
-
+  private final List<Run> runs;
+  private final int bytes;
   private final Fingerprint revision;
   private final List<Collision> collisions;
 
   private Merged(EntryKind kind, Gathering gathering, Fingerprint revision) {
     this.index = gathering.index;
-    this.rendered = gathering.rendered;
-    this.starts = Arrays.copyOf(gathering.starts, index.size() + 1);
+    this.runs = List.copyOf(gathering.runs);
+    this.bytes = runs.stream().mapToInt(Run::bytes).sum();
     this.revision = revision;
     this.collisions = List.copyOf(gathering.collisions);
     this.templates = kind == EntryKind.TEMPLATE ? templatesOf(gathering.order) : List.of();
@@ -39,7 +36,8 @@ final class Merged {
 
   /** Of two entries with one name the first part's wins. */
   static Merged of(EntryKind kind, List<Part> parts) {
-    Gathering gathering = new Gathering(parts);
+    int size = parts.stream().mapToInt(part -> part.section().placed().size()).sum();
+    Gathering gathering = new Gathering(size);
     var revision = Fingerprint.of("view").add(kind.name());
     for (Part part : parts) {
       if (!part.section().placed().isEmpty()) {
@@ -75,15 +73,24 @@ final class Merged {
     return collisions;
   }
 
-  Buffer page(int offset, int max) {
+  List<Buffer> page(int offset, int max) {
     int from = Math.clamp(offset, 0, size());
     int to = (int) Math.min(size(), (long) from + Math.max(0, max));
-    return from == to ? Buffer.buffer(0) : rendered.slice(starts[from], starts[to] - 1);
+    List<Buffer> pieces = new ArrayList<>();
+    for (Run run : from < to ? runs : List.<Run>of()) {
+      if (run.at() < to && run.end() > from) {
+        if (!pieces.isEmpty()) {
+          pieces.add(COMMA);
+        }
+        pieces.add(run.slice(Math.max(from, run.at()), Math.min(to, run.end())));
+      }
+    }
+    return pieces;
   }
 
   /** In units of {@link Weights}. */
   int weight() {
-    return Weights.of(size(), rendered.length());
+    return Weights.of(size(), bytes);
   }
 
   private static List<Template> templatesOf(List<Placed> order) {
@@ -95,6 +102,27 @@ final class Merged {
   /** A section as it stands in a view: under the mount of the view's caller. */
   record Part(Section section, MountId mount) {}
 
+  /**
+   * Definitions that follow each other in a section and in the view.
+   *
+   * @param first place of the first of them in the section
+   * @param at its place in the view
+   */
+  private record Run(Rendered section, int first, int at, int size) {
+    int end() {
+      return at + size;
+    }
+
+    int bytes() {
+      return section.bytes(first, first + size);
+    }
+
+    /** Those of these places in the view. */
+    Buffer slice(int from, int to) {
+      return section.slice(first + from - at, first + to - at);
+    }
+  }
+
   /** Two entries of one name; the loser is not shown. */
   record Collision(Placed winner, Placed loser) {}
 
@@ -105,38 +133,40 @@ final class Merged {
     private final Map<String, Placed> index;
     private final List<Placed> order = new ArrayList<>();
     private final List<Collision> collisions = new ArrayList<>();
-    private final Buffer rendered;
-    private final int[] starts;
+    private final List<Run> runs = new ArrayList<>();
 
-    /** As large as all of it from the start: a buffer that grows ends up to twice too large. */
-    Gathering(List<Part> parts) {
-      int size = 0;
-      int bytes = 0;
-      for (Part part : parts) {
-        size += part.section().placed().size();
-        bytes += part.section().renderedBytes();
-      }
+    Gathering(int size) {
       index = HashMap.newHashMap(size);
-      starts = new int[size + 1];
-      rendered = Buffer.buffer(bytes + size);
     }
 
     void add(Part part) {
-      for (int i = 0; i < part.section().placed().size(); i++) {
-        add(Section.under(part.mount(), part.section().placed().get(i)), part, i);
+      List<Placed> placed = part.section().placed();
+      int first = 0;
+      for (int i = 0; i < placed.size(); i++) {
+        if (!add(Section.under(part.mount(), placed.get(i)))) {
+          endRun(part, first, i);
+          first = i + 1;
+        }
       }
+      endRun(part, first, placed.size());
     }
 
-    private void add(Placed placed, Part part, int at) {
+    /** False if it is hidden by another of its name. */
+    private boolean add(Placed placed) {
       Placed winner = index.putIfAbsent(placed.entry().name(), placed);
       if (winner != null) {
         collisions.add(new Collision(winner, placed));
-        return;
+        return false;
       }
-      RawJson definition = part.section().rendered().get(at);
       order.add(placed);
-      rendered.appendBytes(definition.bytes()).appendByte((byte) ',');
-      starts[order.size()] = rendered.length();
+      return true;
+    }
+
+    private void endRun(Part part, int first, int end) {
+      int size = end - first;
+      if (size > 0) {
+        runs.add(new Run(part.section().rendered(), first, order.size() - size, size));
+      }
     }
   }
 }

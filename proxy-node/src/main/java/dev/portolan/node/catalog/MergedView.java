@@ -82,7 +82,7 @@ final class MergedView implements CatalogView {
   }
 
   @Override
-  public Buffer page(int offset, int max) {
+  public List<Buffer> page(int offset, int max) {
     return merged.page(offset, max);
   }
 

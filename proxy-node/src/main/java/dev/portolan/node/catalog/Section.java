@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
   private final List<Placed> placed;
-  private final List<RawJson> rendered;
+  private final Rendered rendered;
   private final Fingerprint contentHash;
   private final Fingerprint shown;
 
   private Section(List<Placed> placed, List<RawJson> rendered, Fingerprint contentHash) {
     this.placed = List.copyOf(placed);
-    this.rendered = List.copyOf(rendered);
+    this.rendered = Rendered.of(rendered);
     this.contentHash = contentHash;
     this.shown = digest(rendered);
   }
@@ -49,13 +49,8 @@ final class Section {
   }
 
   /** The definitions as clients see them, in the order of {@link #placed}. */
-  List<RawJson> rendered() {
+  Rendered rendered() {
     return rendered;
-  }
-
-  /** Of all definitions together. */
-  int renderedBytes() {
-    return rendered.stream().mapToInt(RawJson::length).sum();
   }
 
   /** What {@link Listing#contentHash} says of the listing. */

@@ -10,6 +10,7 @@ import dev.portolan.node.wire.Splice;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +58,11 @@ final class ListAnswers {
   private List<Buffer> page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
     String head = "{\"" + view.kind().listField() + "\":[";
     String tail = "]" + nextCursor(caller, view, offset + pageSize) + rest(era, view, now) + "}";
-    return List.of(Buffer.buffer(head), view.page(offset, pageSize), Buffer.buffer(tail));
+    List<Buffer> pieces = new ArrayList<>();
+    pieces.add(Buffer.buffer(head));
+    pieces.addAll(view.page(offset, pageSize));
+    pieces.add(Buffer.buffer(tail));
+    return pieces;
   }
 
   private String nextCursor(Caller caller, CatalogView view, int next) {

@@ -93,7 +93,7 @@ public class ViewLookupBench {
   }
 
   @Benchmark
-  public Buffer viewAndPage() {
+  public List<Buffer> viewAndPage() {
     return catalog.viewOf(request).result().page(entries / 2, 1_000);
   }
 

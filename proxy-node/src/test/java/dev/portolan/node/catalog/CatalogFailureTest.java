@@ -159,7 +159,7 @@ class CatalogFailureTest {
     // Then
     assertThat(view.size()).isZero();
     assertThat(view.missing()).isEmpty();
-    assertThat(view.page(0, 10).length()).isZero();
+    assertThat(view.page(0, 10)).isEmpty();
     assertThat(source.fetches()).isEqualTo(1);
   }
 

@@ -107,7 +107,7 @@ class CatalogInterleavingTest {
       for (Party party : parties) {
         CatalogView view = stage.view(party.request());
         if (!view.missing().isEmpty() || view.size() != 2) {
-          wrongs.add(party.name() + " ends with " + view.page(0, 9) + view.missing());
+          wrongs.add(party.name() + " ends with " + Stage.text(view, 0, 9) + view.missing());
         }
       }
     }
@@ -148,7 +148,7 @@ class CatalogInterleavingTest {
 
     private void check(Party party, CatalogView view) {
       answered++;
-      String shown = view.page(0, 10).toString();
+      String shown = Stage.text(view, 0, 10);
       if (!view.missing().isEmpty()) {
         return;
       }

@@ -1,5 +1,6 @@
 package dev.portolan.node.catalog;
 
+import static dev.portolan.node.catalog.Stage.text;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +9,12 @@ import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.config.NamingConfig.ResourceUris;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonArray;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +34,8 @@ class CatalogViewTest {
     CatalogView view = stage.view(Stage.tools(gh, crm));
 
     // Then
-    assertThat(view.page(0, 10))
-        .hasToString("{\"name\":\"gh_search\"},{\"name\":\"search\"},{\"name\":\"list\"}");
+    assertThat(text(view, 0, 10))
+        .isEqualTo("{\"name\":\"gh_search\"},{\"name\":\"search\"},{\"name\":\"list\"}");
     assertThat(requireNonNull(view.find("gh_search")).mount()).isEqualTo(gh.mount());
     assertThat(requireNonNull(view.find("gh_search")).entry().originalName()).isEqualTo("search");
     assertThat(requireNonNull(view.find("search")).mount()).isEqualTo(crm.mount());
@@ -51,7 +56,7 @@ class CatalogViewTest {
     // Then
     assertThat(view.size()).isEqualTo(2);
     assertThat(requireNonNull(view.find("search")).mount()).isEqualTo(first.mount());
-    assertThat(view.page(0, 9)).hasToString("{\"name\":\"search\"},{\"name\":\"other\"}");
+    assertThat(text(view, 0, 9)).isEqualTo("{\"name\":\"search\"},{\"name\":\"other\"}");
     assertThat(stage.observed.count("search: first before second")).isEqualTo(1);
   }
 
@@ -64,15 +69,60 @@ class CatalogViewTest {
 
     // When
     String whole =
-        view.page(0, 10) + "," + view.page(10, 10) + "," + view.page(20, Integer.MAX_VALUE);
+        text(view, 0, 10) + "," + text(view, 10, 10) + "," + text(view, 20, Integer.MAX_VALUE);
 
     // Then
-    assertThat(whole).isEqualTo(view.page(0, 100).toString());
+    assertThat(whole).isEqualTo(text(view, 0, 100));
     assertThat(new JsonArray("[" + whole + "]")).hasSize(25);
-    assertThat(view.page(25, 10).length()).isZero();
-    assertThat(view.page(99, 10).length()).isZero();
-    assertThat(view.page(-5, 1)).hasToString("{\"name\":\"tool0\"}");
-    assertThat(view.page(3, 0).length()).isZero();
+    assertThat(view.page(25, 10)).isEmpty();
+    assertThat(view.page(99, 10)).isEmpty();
+    assertThat(text(view, -5, 1)).isEqualTo("{\"name\":\"tool0\"}");
+    assertThat(view.page(3, 0)).isEmpty();
+  }
+
+  @Test
+  void pagesAreTheSameListWhereverTheyAreCut() {
+    // Given: hidden are the first, two in the middle and the last of the second mount
+    Shelf first = Stage.shelf("first", new ScriptedSource().offers("a", "d", "e", "h"));
+    Shelf none = Stage.shelf("none", new ScriptedSource().offers());
+    Shelf second =
+        Stage.shelf("second", new ScriptedSource().offers("a", "b", "c", "d", "e", "f", "g", "h"));
+    CatalogView view = stage.view(Stage.tools(first, none, second));
+    List<String> names = List.of("a", "d", "e", "h", "b", "c", "f", "g");
+
+    for (int from = 0; from <= names.size(); from++) {
+      for (int most = 0; from + most <= names.size(); most++) {
+        // When
+        String page = text(view, from, most);
+
+        // Then
+        assertThat(page)
+            .isEqualTo(
+                names.subList(from, from + most).stream()
+                    .map("{\"name\":\"%s\"}"::formatted)
+                    .collect(Collectors.joining(",")));
+      }
+    }
+  }
+
+  @Test
+  void viewsOfOneListingPointIntoTheSameBytes() {
+    // Given
+    ScriptedSource source = new ScriptedSource().offers("search", "list");
+    Shelf shared = Stage.shelf("shared", source);
+    Shelf other = Stage.shelf("other", new ScriptedSource().offers("more"));
+
+    // When
+    CatalogView alone = stage.view(Stage.tools(shared));
+    CatalogView among = stage.view(Stage.tools(shared, other));
+
+    // Then
+    assertThat(among.page(0, 2)).hasSize(1);
+    assertThat(bytesOf(among.page(0, 2).getFirst())).isSameAs(bytesOf(alone.page(0, 2).getFirst()));
+  }
+
+  private static byte[] bytesOf(Buffer slice) {
+    return ((BufferInternal) slice).getByteBuf().array();
   }
 
   @Test

@@ -165,7 +165,7 @@ final class SimViewChecks {
             said.hint().scope() == CacheScope.PUBLIC ? CacheScope.PUBLIC : CacheScope.PRIVATE);
       }
     }
-    String page = view.page(0, Integer.MAX_VALUE).toString();
+    String page = Stage.text(view, 0, Integer.MAX_VALUE);
     String whole = String.join(",", expected.values());
     world.verdict.check(
         page.equals(whole), SimLaw.NAMES, () -> node + " shows " + page + " instead of " + whole);

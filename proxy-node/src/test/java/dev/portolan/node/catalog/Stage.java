@@ -12,10 +12,12 @@ import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.invalidation.LocalInvalidationBus;
 import dev.portolan.testkit.ManualClock;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog on one thread, with its time, its store and its bus in the test's hands. */
@@ -120,5 +122,10 @@ final class Stage {
 
   static Partition partition(String of) {
     return new Partition(Fingerprint.of("partition").add(of).build());
+  }
+
+  /** A page of a view, put together. */
+  static String text(CatalogView view, int offset, int max) {
+    return view.page(offset, max).stream().map(Buffer::toString).collect(Collectors.joining());
   }
 }
