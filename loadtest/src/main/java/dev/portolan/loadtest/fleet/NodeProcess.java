@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
 public final class NodeProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LOOK_MS = 20;
-  private static final int END_SECONDS = 10;
+  private static final int END_MS = 10_000;
   private static final Pattern SERVING = Pattern.compile("Serving MCP at (http://\\S+);");
 
   /** Of each generation. */
@@ -80,7 +79,7 @@ public final class NodeProcess implements AutoCloseable {
 
   private static List<String> command(Path jar, Path config, int heapMiB, List<String> options) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Program.ofThisJdk("java"));
     command.addAll(launcherOptions(jar));
     command.add("-Xmx" + heapMiB + "m");
     command.addAll(options);
@@ -155,14 +154,14 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private String jcmd(String command) {
-    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Program.output(PATIENCE, List.of(program, Long.toString(pid()), command));
+    return Program.output(
+        PATIENCE, List.of(Program.ofThisJdk("jcmd"), Long.toString(pid()), command));
   }
 
   /** Ends it at once (SIGKILL). */
   public void kill() {
     process.destroyForcibly();
-    if (!endsWithin(END_SECONDS * 1000)) {
+    if (!Program.endsWithin(process, END_MS)) {
       throw new Wrong("node " + process.pid() + " survives SIGKILL");
     }
     forget();
@@ -176,7 +175,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public int stop() {
     process.destroy();
-    if (!endsWithin((int) PATIENCE.toMillis())) {
+    if (!Program.endsWithin(process, (int) PATIENCE.toMillis())) {
       throw new Wrong("node " + process.pid() + " has not ended after " + PATIENCE);
     }
     int code = process.exitValue();
@@ -187,10 +186,7 @@ public final class NodeProcess implements AutoCloseable {
   /** Asks it to end, and has it end if it does not. */
   @Override
   public void close() {
-    process.destroy();
-    if (!endsWithin(END_SECONDS * 1000)) {
-      process.destroyForcibly();
-    }
+    Program.end(process);
     forget();
   }
 
@@ -206,7 +202,7 @@ public final class NodeProcess implements AutoCloseable {
 
   private URI awaitAddress() {
     for (long waited = 0; waited < PATIENCE.toMillis(); waited += LOOK_MS) {
-      boolean ended = endsWithin(LOOK_MS);
+      boolean ended = Program.endsWithin(process, LOOK_MS);
       Matcher serving = SERVING.matcher(logged());
       if (serving.find()) {
         return URI.create(serving.group(1));
@@ -224,15 +220,6 @@ public final class NodeProcess implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
-    }
-  }
-
-  private boolean endsWithin(int millis) {
-    try {
-      return process.waitFor(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
-      throw new Wrong("interrupted while a node was waited for", cause);
     }
   }
 }

@@ -28,6 +28,11 @@ public final class Program {
     return Optional.empty();
   }
 
+  /** One that comes with the JDK that runs this, such as java or jcmd. */
+  public static String ofThisJdk(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
   /**
    * Runs it to its end, and gives what it printed.
    *

@@ -50,7 +50,7 @@ final class FastProcess implements AutoCloseable {
 
   private static FastProcess start(Path jar, List<String> main) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Program.ofThisJdk("java"));
     command.addAll(NodeProcess.plainOptions());
     command.addAll(List.of("-Xmx256m", "-cp", jar.toString()));
     command.addAll(main);

@@ -2,6 +2,8 @@ package dev.portolan.loadtest.hops;
 
 import dev.portolan.loadtest.fleet.NodeProcess;
 import dev.portolan.loadtest.fleet.Usage;
+import dev.portolan.loadtest.hops.Rounds.Figures;
+import dev.portolan.loadtest.hops.Rounds.Round;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,41 +56,36 @@ final class ListRates {
     }
   }
 
-  /** Rates of one that was loaded in turn with another, and microseconds that a request took it. */
-  private record Seen(List<Double> perSecond, List<Double> cpu) {
-    Seen() {
-      this(new ArrayList<>(), new ArrayList<>());
-    }
+  private static Round round(Wrk.Load load, long cpuMicros) {
+    // of warm lists nothing reaches the backend
+    return new Round(load.perSecond(), cpuMicros / (double) Math.max(1, load.requests()), 0);
+  }
 
-    void add(Wrk.Load load, long cpuMicros) {
-      perSecond.add(load.perSecond());
-      cpu.add(cpuMicros / (double) Math.max(1, load.requests()));
-    }
-
-    String[] row(String name, Seen files) {
-      return new String[] {
-        name,
-        "%.0f".formatted(Median.of(perSecond)),
-        CallTable.ratio(Median.ratio(perSecond, files.perSecond())),
-        "%.1f".formatted(Median.of(cpu)),
-        CallTable.ratio(Median.ratio(cpu, files.cpu()))
-      };
-    }
+  private static String[] row(String name, Figures of, Figures files) {
+    return new String[] {
+      name,
+      "%.0f".formatted(of.perSecond()),
+      CallTable.ratio(of.ratio(files, Round::perSecond)),
+      "%.1f".formatted(of.cpuBetween()),
+      CallTable.ratio(of.ratio(files, Round::cpuBetween))
+    };
   }
 
   private Table measure(NodeProcess node, List<Ask> asks, Nginx nginxFile, int bytes) {
     URI file = nginxFile.address().resolve("/file");
     wrk.run(node.address(), asks, Math.max(1, settings.warmUp()));
     wrk.get(file, 1);
-    Seen lists = new Seen();
-    Seen files = new Seen();
+    Figures lists = new Figures(new ArrayList<>());
+    Figures files = new Figures(new ArrayList<>());
     for (int round = 1; round <= settings.rounds(); round++) {
       long before = Usage.cpuMicros(node.pid());
       Wrk.Load list = wrk.run(node.address(), asks, settings.seconds());
-      lists.add(list, Usage.cpuMicros(node.pid()) - before);
+      lists.rounds().add(round(list, Usage.cpuMicros(node.pid()) - before));
       before = nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum();
       Wrk.Load get = wrk.get(file, settings.seconds());
-      files.add(get, nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum() - before);
+      files
+          .rounds()
+          .add(round(get, nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum() - before));
       out.printf(
           "  round %d  tools/list %.0f/s, file of nginx %.0f/s%n",
           round, list.perSecond(), get.perSecond());
@@ -101,7 +98,7 @@ final class ListRates {
             "of nginx",
             "CPU us",
             "x nginx")
-        .row(files.row("nginx, the same bytes from a file", files))
-        .row(lists.row("Portolan, 1 node", files));
+        .row(row("nginx, the same bytes from a file", files, files))
+        .row(row("Portolan, 1 node", lists, files));
   }
 }

@@ -61,7 +61,7 @@ final class StartUp {
       Files.writeString(
           config, NodeConfig.tenants(1, backend.address()).replace("port: 0", "port: " + port));
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(Program.ofThisJdk("java"));
       command.addAll(options);
       command.addAll(Stage.options(settings));
       command.addAll(

@@ -21,14 +21,12 @@ final class Merged {
   private final Map<String, Placed> index;
   private final List<Template> templates;
   private final List<Run> runs;
-  private final int bytes;
   private final Fingerprint revision;
   private final List<Collision> collisions;
 
   private Merged(EntryKind kind, Gathering gathering, Fingerprint revision) {
     this.index = gathering.index;
     this.runs = List.copyOf(gathering.runs);
-    this.bytes = runs.stream().mapToInt(Run::bytes).sum();
     this.revision = revision;
     this.collisions = List.copyOf(gathering.collisions);
     this.templates = kind == EntryKind.TEMPLATE ? templatesOf(gathering.order) : List.of();
@@ -76,8 +74,11 @@ final class Merged {
   List<Buffer> page(int offset, int max) {
     int from = Math.clamp(offset, 0, size());
     int to = (int) Math.min(size(), (long) from + Math.max(0, max));
+    if (from >= to) {
+      return List.of();
+    }
     List<Buffer> pieces = new ArrayList<>();
-    for (Run run : from < to ? runs : List.<Run>of()) {
+    for (Run run : runs) {
       if (run.at() < to && run.end() > from) {
         if (!pieces.isEmpty()) {
           pieces.add(COMMA);
@@ -90,7 +91,7 @@ final class Merged {
 
   /** In units of {@link Weights}. */
   int weight() {
-    return Weights.of(size(), bytes);
+    return Weights.of(size(), runs.stream().mapToLong(Run::bytes).sum());
   }
 
   private static List<Template> templatesOf(List<Placed> order) {

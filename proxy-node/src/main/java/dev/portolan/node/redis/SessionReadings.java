@@ -30,15 +30,7 @@ final class SessionReadings {
   /** What these bytes mean. */
   private record Reading(List<byte[]> bytes, StoredSession session) {
     boolean isOf(List<byte[]> others) {
-      if (bytes.size() != others.size()) {
-        return false;
-      }
-      for (int i = 0; i < bytes.size(); i++) {
-        if (!Arrays.equals(bytes.get(i), others.get(i))) {
-          return false;
-        }
-      }
-      return true;
+      return Arrays.deepEquals(bytes.toArray(), others.toArray());
     }
 
     int weight() {

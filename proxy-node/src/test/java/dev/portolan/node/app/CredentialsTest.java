@@ -162,6 +162,7 @@ class CredentialsTest {
     await().until(() -> access.text().lines().count() >= 6);
     await().until(() -> log.text().contains("credential refused"));
     assertThat(access.text() + log.text())
+        .contains("credential refused")
         .doesNotContain(CLIENT_KEY)
         .doesNotContain(BACKEND_TOKEN)
         .doesNotContain(BACKEND_HEADER)

@@ -1,19 +1,13 @@
 package dev.portolan.testkit.fast;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,38 +28,11 @@ public final class FastBackend {
    */
   public static Future<Integer> start(Vertx vertx, FastOptions options) {
     FastAnswers answers = new FastAnswers(options);
-    AtomicInteger port = new AtomicInteger();
-    return vertx
-        .deployVerticle(
-            () -> new Loop(options, answers, port),
-            new DeploymentOptions().setInstances(options.loops()))
-        .map(deployed -> port.get());
+    return Serving.start(
+        vertx, options.loops(), options.port(), loop -> new Answering(options, answers)::answer);
   }
 
-  private static final class Loop extends VerticleBase {
-    private final FastOptions options;
-    private final FastAnswers answers;
-    private final AtomicInteger port;
-
-    Loop(FastOptions options, FastAnswers answers, AtomicInteger port) {
-      this.options = options;
-      this.answers = answers;
-      this.port = port;
-    }
-
-    @Override
-    public Future<HttpServer> start() {
-      SocketAddress where =
-          options.port() == 0
-              ? SocketAddress.sharedRandomPort(1, "127.0.0.1")
-              : SocketAddress.inetSocketAddress(options.port(), "127.0.0.1");
-      return vertx
-          .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
-          .requestHandler(this::answer)
-          .listen(where)
-          .onSuccess(server -> port.set(server.actualPort()));
-    }
-
+  private record Answering(FastOptions options, FastAnswers answers) {
     private void answer(HttpServerRequest request) {
       if (request.method().equals(HttpMethod.POST)) {
         request.body().onSuccess(body -> answer(request, body));

@@ -1,12 +1,5 @@
 package dev.portolan.testkit.fast;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-
 /**
  * Runs a {@link FastBackend} until it is told to end. Options: {@code --port N} (0, the default,
  * takes a free port), {@code --era modern|legacy}, {@code --tools N}, {@code --reply-bytes N},
@@ -20,21 +13,7 @@ public final class FastMain {
 
   public static void main(String[] args) {
     FastOptions options = parse(args);
-    // the readiness line is this program's only output, for scripts that wait for it
-    PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(options.loops())
-                .setPreferNativeTransport(true));
-    FastBackend.start(vertx, options)
-        .onSuccess(port -> out.println("fast backend ready at http://127.0.0.1:" + port + "/mcp"))
-        .onFailure(
-            cause -> {
-              out.println("the fast backend cannot start: " + cause.getMessage());
-              vertx.close();
-            });
+    Serving.run("fast backend", options.loops(), vertx -> FastBackend.start(vertx, options));
   }
 
   private static FastOptions parse(String[] args) {

@@ -1,25 +1,19 @@
 package dev.portolan.testkit.fast;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A reverse proxy that does nothing else: it takes a request whole, sends it to one place, and
@@ -43,44 +37,30 @@ public final class PlainProxy {
    * @return its port
    */
   public static Future<Integer> start(Vertx vertx, int loops, URI to) {
-    AtomicInteger port = new AtomicInteger();
-    return vertx
-        .deployVerticle(() -> new Loop(to, port), new DeploymentOptions().setInstances(loops))
-        .map(deployed -> port.get());
+    return Serving.start(vertx, loops, 0, loop -> new Passing(loop, to)::proxy);
   }
 
-  private static final class Loop extends VerticleBase {
+  private static final class Passing {
+    private final HttpClient http;
     private final URI to;
-    private final AtomicInteger port;
 
-    Loop(URI to, AtomicInteger port) {
-      this.to = to;
-      this.port = port;
-    }
-
-    @Override
-    public Future<HttpServer> start() {
-      HttpClient http =
+    Passing(Vertx vertx, URI to) {
+      this.http =
           vertx.createHttpClient(
               new HttpClientOptions().setTcpNoDelay(true),
               new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-      return vertx
-          .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
-          .requestHandler(request -> proxy(http, request))
-          .listen(SocketAddress.sharedRandomPort(1, "127.0.0.1"))
-          .onSuccess(server -> port.set(server.actualPort()));
+      this.to = to;
     }
 
-    private void proxy(HttpClient http, HttpServerRequest request) {
+    private void proxy(HttpServerRequest request) {
       request
           .body()
-          .compose(body -> ask(http, request, body))
+          .compose(body -> ask(request, body))
           .compose(reply -> reply.body().compose(body -> answer(request, reply, body)))
           .onFailure(cause -> request.response().setStatusCode(502).end());
     }
 
-    private Future<HttpClientResponse> ask(
-        HttpClient http, HttpServerRequest request, Buffer body) {
+    private Future<HttpClientResponse> ask(HttpServerRequest request, Buffer body) {
       RequestOptions options =
           new RequestOptions()
               .setMethod(request.method())
