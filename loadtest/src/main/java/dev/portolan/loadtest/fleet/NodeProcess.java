@@ -18,8 +18,11 @@ public final class NodeProcess implements AutoCloseable {
   private static final int END_MS = 10_000;
   private static final Pattern SERVING = Pattern.compile("Serving MCP at (http://\\S+);");
 
-  /** Of each generation. */
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  /** Bytes and name of a class in what jcmd says of live objects. */
+  private static final Pattern LIVE = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)");
+
+  /** What a collection lays where it leaves room between objects. */
+  private static final String FILLER = "[Ljdk.internal.vm.FillerElement;";
 
   private final Process process;
   private final Path folder;
@@ -136,16 +139,16 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Bytes of its heap that are in use after a full collection.
+   * Bytes of all objects on its heap that are in use. (What the heap says it uses counts what was
+   * allocated since the collection, too.)
    *
    * @throws Wrong if jcmd does not say so
    */
   public long heapBytes() {
-    jcmd("GC.run");
-    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    Matcher live = LIVE.matcher(jcmd("GC.class_histogram"));
     long bytes = 0;
-    while (used.find()) {
-      bytes += Long.parseLong(used.group(1)) << 10;
+    while (live.find()) {
+      bytes += live.group(2).equals(FILLER) ? 0 : Long.parseLong(live.group(1));
     }
     if (bytes == 0) {
       throw new Wrong("no heap in what jcmd says of node " + pid());

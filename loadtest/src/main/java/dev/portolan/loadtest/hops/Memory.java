@@ -3,9 +3,12 @@ package dev.portolan.loadtest.hops;
 import dev.portolan.loadtest.fleet.NodeProcess;
 import dev.portolan.loadtest.fleet.Wrong;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
-/** Heap of a node after full collections: with nothing listed, and with everything. */
+/** Heap of a node at rest: with one tenant's listings, and with everybody's. */
 final class Memory {
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
   private static final int MOUNTS = 20;
   private static final int TOOLS = 50;
   private static final int SHARING_TENANTS = 1_000;
@@ -22,7 +25,7 @@ final class Memory {
   Table measure() {
     Table table =
         new Table(
-            "Heap of a node after a full collection, in MiB",
+            "Live objects on the heap of a node, in MiB",
             "node with",
             "listings",
             "before",
@@ -30,52 +33,88 @@ final class Memory {
             "added",
             "of the listings' bytes");
     try (FastProcess backend = FastProcess.backend(settings.jar(), Era.MODERN, TOOLS)) {
-      long bytes = bytesOfList(backend);
-      row(table, backend, new Node(SHARING_TENANTS, true, SMALL_HEAP_MIB), MOUNTS * bytes);
-      row(
-          table,
-          backend,
-          new Node(OWN_TENANTS, false, LARGE_HEAP_MIB),
-          (long) OWN_TENANTS * MOUNTS * bytes);
+      row(table, backend, new Node(SHARING_TENANTS, Sharing.LISTINGS, SMALL_HEAP_MIB));
+      row(table, backend, new Node(OWN_TENANTS, Sharing.CONTENT, LARGE_HEAP_MIB));
+      row(table, backend, new Node(OWN_TENANTS, Sharing.NOTHING, LARGE_HEAP_MIB));
     }
     return table;
   }
 
-  /** One whose tenants share their listings, or do not. */
-  private record Node(int tenants, boolean shared, int heapMib) {
-    String describe() {
-      return "%,d tenants, %d mounts of %d tools each%s, -Xmx%dm"
-          .formatted(tenants, MOUNTS, TOOLS, shared ? ", shared" : "", heapMib);
+  /** What the tenants of a node have in common. */
+  private enum Sharing {
+    LISTINGS("tenants that share their listings"),
+    CONTENT("tenants whose listings are their own, and alike"),
+    NOTHING("tenants whose listings are their own");
+
+    private final String described;
+
+    Sharing(String described) {
+      this.described = described;
+    }
+
+    /** One process serves all paths, and lists something of its own at some of them. */
+    URI address(URI backend, int tenant, int mount) {
+      return backend.resolve(this == NOTHING ? "/own/" + tenant + "/" + mount : "/mcp" + mount);
     }
   }
 
-  private void row(Table table, FastProcess backend, Node of, long bytes) {
-    String mount = "era: modern" + (of.shared() ? ", share: all-tenants" : "");
-    String yaml = NodeConfig.many(of.tenants(), MOUNTS, one -> path(backend.address(), one), mount);
+  private record Node(int tenants, Sharing sharing, int heapMib) {
+    String describe() {
+      return "%,d %s, %d mounts of %d tools each, -Xmx%dm"
+          .formatted(tenants, sharing.described, MOUNTS, TOOLS, heapMib);
+    }
+
+    int listings() {
+      return sharing == Sharing.LISTINGS ? MOUNTS : tenants * MOUNTS;
+    }
+  }
+
+  private void row(Table table, FastProcess backend, Node of) {
+    Sharing sharing = of.sharing();
+    String yaml =
+        NodeConfig.many(
+            of.tenants(),
+            MOUNTS,
+            (tenant, mount) -> sharing.address(backend.address(), tenant, mount),
+            "era: modern" + (sharing == Sharing.LISTINGS ? ", share: all-tenants" : ""));
     try (NodeProcess node =
         NodeProcess.start(settings.jar(), yaml, of.heapMib(), Stage.options(settings))) {
       list(node, 1);
-      long before = node.heapBytes();
+      long before = atRest(node);
       list(node, of.tenants());
-      long after = node.heapBytes();
+      long added = atRest(node) - before;
+      long bytes = of.listings() * bytesOfList(sharing.address(backend.address(), 0, 0));
       table.row(
           of.describe(),
-          "%,d".formatted(of.shared() ? MOUNTS : of.tenants() * MOUNTS),
+          "%,d".formatted(of.listings()),
           mib(before),
-          mib(after),
-          mib(after - before),
-          of.shared() ? "" : CallTable.ratio((after - before) / (double) bytes));
+          mib(before + added),
+          mib(added),
+          sharing == Sharing.LISTINGS ? "" : CallTable.ratio(added / (double) bytes));
     }
   }
 
-  /** One process serves all paths alike. */
-  private static URI path(URI backend, int one) {
-    return backend.resolve("/mcp" + one);
+  /**
+   * What a node holds when it has come to rest: after its start and after many lists it has things
+   * to do yet, and to give up. The least of all readings, until three in turn have found nothing
+   * less.
+   */
+  private static long atRest(NodeProcess node) {
+    long least = node.heapBytes();
+    for (int unchanged = 0; unchanged < 3; unchanged++) {
+      LockSupport.parkNanos(BETWEEN_READINGS.toNanos());
+      long now = node.heapBytes();
+      if (now < least - least / 100) {
+        unchanged = -1;
+      }
+      least = Math.min(least, now);
+    }
+    return least;
   }
 
-  private static long bytesOfList(FastProcess backend) {
-    try (Client client = Client.to(backend.address())) {
-      return client.send(Ask.list(Era.MODERN, "/mcp", 1, null)).body().length();
+  private static long bytesOfList(URI backend) {
+    try (Client client = Client.to(backend)) {
+      return client.send(Ask.list(Era.MODERN, backend.getPath(), 1, null)).body().length();
     }
   }
 

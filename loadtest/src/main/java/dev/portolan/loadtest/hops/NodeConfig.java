@@ -1,7 +1,6 @@
 package dev.portolan.loadtest.hops;
 
 import java.net.URI;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +33,32 @@ final class NodeConfig {
 
   /** So many tenants, {@code t0} and on, each with one mount. */
   static String tenants(int count, URI backend) {
-    return many(count, 1, one -> backend, "era: modern");
+    return many(count, 1, (tenant, mount) -> backend, "era: modern");
   }
 
   /** So many tenants with so many mounts each, with a prefix each. */
-  static String many(int tenants, int mounts, IntFunction<URI> backend, String settings) {
-    String all =
-        IntStream.range(0, mounts)
-            .mapToObj(one -> mount("b" + one, backend.apply(one), settings + ", prefix: b" + one))
-            .collect(Collectors.joining());
-    String plain = mount("b0", backend.apply(0), settings);
+  static String many(int tenants, int mounts, Backends backends, String settings) {
     return COMMON
         + "tenants:\n"
         + IntStream.range(0, tenants)
-            .mapToObj(one -> tenant("t" + one, mounts == 1 ? plain : all))
+            .mapToObj(one -> tenant("t" + one, mounts(one, mounts, backends, settings)))
             .collect(Collectors.joining());
+  }
+
+  /** Where the backend of a mount is, by the numbers of its tenant and of itself. */
+  interface Backends {
+    URI of(int tenant, int mount);
+  }
+
+  private static String mounts(int tenant, int count, Backends backends, String settings) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            one ->
+                mount(
+                    "b" + one,
+                    backends.of(tenant, one),
+                    settings + (count == 1 ? "" : ", prefix: b" + one)))
+        .collect(Collectors.joining());
   }
 
   private static String tenant(String name, String mounts) {

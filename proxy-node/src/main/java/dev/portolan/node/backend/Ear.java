@@ -1,7 +1,5 @@
 package dev.portolan.node.backend;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.wire.BoundMount;
@@ -18,8 +16,6 @@ import java.util.List;
  * really did change is for the catalog to find out.
  */
 final class Ear implements KeptStream.Owner {
-  private static final int MAX_MOUNTS = 10_000;
-
   /** So often in a row the backend is out of reach before others are let try. */
   private static final int MAX_UNREACHABLE = 3;
 
@@ -28,7 +24,7 @@ final class Ear implements KeptStream.Owner {
 
   private final HttpAnnouncements room;
   private final BoundMount to;
-  private final Cache<Fingerprint, Claim> claims;
+  private final Attendance<Claim> claims;
   private final LegacyWatches watches;
   private final KeptStream stream;
   private boolean missed;
@@ -42,23 +38,18 @@ final class Ear implements KeptStream.Owner {
     this.to = to;
     this.stream = new KeptStream(room, to, this);
     this.watches = new LegacyWatches(room, to, stream::review);
-    this.claims =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_MOUNTS)
-            .expireAfterAccess(room.settings().pace().unattended())
-            .ticker(room.settings().ticker())
-            .executor(Runnable::run)
-            .build();
+    this.claims = new Attendance<>(room.settings().pace().unattended(), room.settings().ticker());
   }
 
   /** On any thread, and cheap when the mount is known. */
   void attend(Fingerprint mount) {
-    if (claims.getIfPresent(mount) == null) {
-      Claim claim = new Claim(this, mount, leaseOf(mount));
-      if (claims.asMap().putIfAbsent(mount, claim) == null) {
-        room.context().runOnContext(nothing -> room.leases().enter(claim));
-      }
-    }
+    claims.attend(mount, this::entered);
+  }
+
+  private Claim entered(Fingerprint mount) {
+    Claim claim = new Claim(this, mount, leaseOf(mount));
+    room.context().runOnContext(nothing -> room.leases().enter(claim));
+    return claim;
   }
 
   /** Completes when the stream of a legacy session is open, for what is watched to come on. */
@@ -72,7 +63,7 @@ final class Ear implements KeptStream.Owner {
 
   /** What this node would listen for, if it is let; none while others are let try. */
   List<Claim> claims() {
-    return isAsking() ? List.copyOf(claims.asMap().values()) : List.of();
+    return isAsking() ? claims.all() : List.of();
   }
 
   /** Whether this node listens if it is let. */
@@ -95,7 +86,7 @@ final class Ear implements KeptStream.Owner {
 
   @Override
   public boolean wantsStream() {
-    return !watches.isEmpty() || claims.asMap().values().stream().anyMatch(Claim::listens);
+    return !watches.isEmpty() || claims.all().stream().anyMatch(Claim::listens);
   }
 
   @Override
@@ -106,7 +97,7 @@ final class Ear implements KeptStream.Owner {
 
   @Override
   public void heard(Notice notice) {
-    for (Claim claim : claims.asMap().values()) {
+    for (Claim claim : claims.all()) {
       // what is another's, it reports; this stream is open for those who watch
       if (!claim.isTheirs()) {
         notice.changed().forEach(kind -> room.handler().listChanged(claim.mount(), kind));
@@ -167,7 +158,7 @@ final class Ear implements KeptStream.Owner {
 
   /** From here on nothing is missed; whatever was, is reported now. */
   private void tellMissed() {
-    for (Claim claim : claims.asMap().values()) {
+    for (Claim claim : claims.all()) {
       if (!claim.isTheirs() && (claim.takeMissed() || missed)) {
         stream.kinds().forEach(kind -> room.handler().listChanged(claim.mount(), kind));
       }

@@ -2,14 +2,15 @@ package dev.portolan.node.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.CatalogEntry;
+import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.Listing;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 import dev.portolan.node.catalog.Naming.Dropped;
 import dev.portolan.node.catalog.Slot.Loaded;
+import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.fault.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,17 @@ final class Arrivals {
   private final Cache<Report, Boolean> reports =
       Caffeine.newBuilder().maximumSize(MAX_REPORTS).executor(Runnable::run).build();
 
+  /**
+   * What is in use: a listing that has come again is often the same, and so are those of many
+   * callers whose keys differ. Nobody is given another's listing by it: what is found has the very
+   * bytes that this one has.
+   */
+  private final Cache<Content, Section> sections =
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+  private record Content(
+      EntryKind kind, MountId mount, NamingConfig naming, Fingerprint contentHash) {}
+
   Arrivals(NearCache near, Changes changes, RandomGenerator random, CatalogObserver observer) {
     this.near = near;
     this.random = random;
@@ -51,24 +63,39 @@ final class Arrivals {
     return named.entries();
   }
 
+  /** Draws it as clients see it, or finds that it is drawn already. */
+  Drawn drawn(Ask ask, Listing listing) {
+    Content content =
+        new Content(ask.kind(), mountOf(ask, listing), ask.shelf().naming(), listing.contentHash());
+    Section section =
+        sections.get(content, absent -> Section.of(listing, absent.naming(), absent.contentHash()));
+    return new Drawn(section, listing.hint(), listing.fetchedAt());
+  }
+
+  /** Whose backend has it: with a shared listing that may be the mount of another tenant. */
+  private static MountId mountOf(Ask ask, Listing listing) {
+    return listing.entries().isEmpty()
+        ? ask.shelf().mount()
+        : listing.entries().getFirst().key().mount();
+  }
+
   /**
    * Puts a listing where callers find it.
    *
    * @param ticket that it was fetched with
    * @return null if its epoch has passed
    */
-  @Nullable Loaded put(Ask ask, Listing listing, Ticket ticket) {
-    boolean isPrivate = listing.hint().scope() == CacheScope.PRIVATE;
-    Slot slot = isPrivate ? near.own(ask) : near.shared(ask);
+  @Nullable Loaded put(Ask ask, Drawn drawn, Ticket ticket) {
+    Slot slot = slot(ask, drawn.isPrivate());
     Held before = slot.last();
     boolean returns = before == null && slot.wasMissed();
-    Held now = slot.put(held(ask, listing, ticket, before));
+    Held now = slot.put(new Held(drawn, ticket, refreshAfter()));
     if (now == null) {
       return null;
     }
     slot.wanted(ask);
     near.weigh(slot);
-    near.learn(ask, isPrivate);
+    near.learn(ask, drawn.isPrivate());
     changes.arrived(slot.family(), before, now, returns);
     return new Loaded(slot, now, ask);
   }
@@ -88,15 +115,8 @@ final class Arrivals {
     LOG.debug("Loading {}s of mount {}: {}", ask.kind(), ask.shelf().mount(), fault.reason());
   }
 
-  /** If nothing has changed, what was placed and rendered before is kept. */
-  private Held held(Ask ask, Listing listing, Ticket ticket, @Nullable Held before) {
-    Fingerprint hash = listing.contentHash();
-    if (before == null || !before.section().contentHash().equals(hash)) {
-      Section section = Section.of(listing, ask.shelf().naming(), hash);
-      return new Held(listing, section, ticket, refreshAfter());
-    }
-    Listing same = new Listing(before.listing().entries(), listing.hint(), listing.fetchedAt());
-    return new Held(same, before.section(), ticket, refreshAfter());
+  private Slot slot(Ask ask, boolean isPrivate) {
+    return isPrivate ? near.own(ask) : near.shared(ask);
   }
 
   /** Somewhat after half of its life. */

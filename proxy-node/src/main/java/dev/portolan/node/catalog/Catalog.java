@@ -195,7 +195,7 @@ public final class Catalog {
             new HeldListing(
                 slot.key(),
                 held.epoch(),
-                held.listing(),
+                held.drawn().listing(),
                 Instant.ofEpochMilli(freshness.freshUntil(held, ask))));
   }
 

@@ -5,7 +5,7 @@ import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.fault.Fault;
-import io.vertx.core.buffer.Buffer;
+import dev.portolan.node.wire.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public interface CatalogView {
    * no brackets. In pieces that are shared by all who ask, to be read one after the other; none if
    * there are no definitions.
    */
-  List<Buffer> page(int offset, int max);
+  List<Slice> page(int offset, int max);
 
   /** Least remaining freshness of the contributors, in milliseconds, at least 0. */
   long ttlMs(Instant now);

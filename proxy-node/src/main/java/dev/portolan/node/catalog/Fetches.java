@@ -34,15 +34,15 @@ final class Fetches {
   Future<@Nullable Loaded> with(Ticket ticket, Ask ask, Leg by) {
     return fetched(ask, by)
         .compose(
-            listing ->
-                stored(ticket, ask, listing)
-                    .map(stood -> stood ? arrivals.put(ask, listing, ticket) : null));
+            drawn ->
+                stored(ticket, ask, drawn)
+                    .map(stood -> stood ? arrivals.put(ask, drawn, ticket) : null));
   }
 
   /** Without the store. Null if this node has heard of a new epoch meanwhile. */
   Future<@Nullable Loaded> alone(Ask ask, Leg by) {
     Ticket own = new Ticket(near.shared(ask).family().epoch(), Held.UNCOUNTED);
-    return fetched(ask, by).map(listing -> arrivals.put(ask, listing, own));
+    return fetched(ask, by).map(drawn -> arrivals.put(ask, drawn, own));
   }
 
   /** The clock of the node that fetched it may be ahead of this one's. */
@@ -57,11 +57,11 @@ final class Fetches {
     return listing.hint().scope() == CacheScope.PRIVATE;
   }
 
-  private Future<Listing> fetched(Ask ask, Leg by) {
+  private Future<Drawn> fetched(Ask ask, Leg by) {
     Instant began = clock.instant();
     return Future.succeededFuture(ask.kind())
         .compose(kind -> ask.shelf().source().fetch(kind, by))
-        .map(fetched -> listing(ask, fetched, began));
+        .map(fetched -> arrivals.drawn(ask, listing(ask, fetched, began)));
   }
 
   private Listing listing(Ask ask, ListingSource.Fetched fetched, Instant began) {
@@ -77,9 +77,9 @@ final class Fetches {
         : said;
   }
 
-  private Future<Boolean> stored(Ticket ticket, Ask ask, Listing listing) {
-    ListingKey key = isPrivate(listing) ? ask.own() : ask.shared();
-    Duration keep = freshness.keep(listing.hint(), ask.shelf().ttl());
-    return store.store(key, listing, ticket, keep).otherwise(unreachable -> true);
+  private Future<Boolean> stored(Ticket ticket, Ask ask, Drawn drawn) {
+    ListingKey key = drawn.isPrivate() ? ask.own() : ask.shared();
+    Duration keep = freshness.keep(drawn.hint(), ask.shelf().ttl());
+    return store.store(key, drawn.listing(), ticket, keep).otherwise(unreachable -> true);
   }
 }

@@ -26,12 +26,12 @@ final class Freshness {
 
   /** The first moment at which it is no longer fresh. */
   long freshUntil(Held held, Ask ask) {
-    return held.fetchedAtMs() + lifeMs(held.listing().hint(), ask.shelf().ttl());
+    return held.fetchedAtMs() + lifeMs(held.hint(), ask.shelf().ttl());
   }
 
   /** From then on it is refreshed behind the scenes when it is used. */
   long refreshFrom(Held held, Ask ask) {
-    long lifeMs = lifeMs(held.listing().hint(), ask.shelf().ttl());
+    long lifeMs = lifeMs(held.hint(), ask.shelf().ttl());
     return held.fetchedAtMs() + (long) (lifeMs * held.refreshAfter());
   }
 

@@ -1,19 +1,19 @@
 package dev.portolan.node.catalog;
 
+import dev.portolan.model.catalog.CacheHint;
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.Epoch;
-import dev.portolan.model.catalog.Listing;
 import dev.portolan.node.catalog.CatalogStore.Ticket;
 
 /**
  * A listing as this node holds it.
  *
- * @param section its entries, placed and rendered
+ * @param drawn its entries, placed and rendered, and what was said of them
  * @param ticket it was fetched with
  * @param refreshAfter the share of its life after which it is refreshed; drawn by chance, so that
  *     nodes do not refresh in step
  */
-record Held(Listing listing, Section section, Ticket ticket, double refreshAfter) {
+record Held(Drawn drawn, Ticket ticket, double refreshAfter) {
   /** The number of a ticket that no store has given. */
   static final long UNCOUNTED = 0;
 
@@ -35,16 +35,24 @@ record Held(Listing listing, Section section, Ticket ticket, double refreshAfter
     return counted ? ticket.number() < other.ticket.number() : fetchedAtMs() < other.fetchedAtMs();
   }
 
+  Section section() {
+    return drawn.section();
+  }
+
+  CacheHint hint() {
+    return drawn.hint();
+  }
+
   long fetchedAtMs() {
-    return listing.fetchedAt().toEpochMilli();
+    return drawn.fetchedAt().toEpochMilli();
   }
 
   boolean isPrivate() {
-    return listing.hint().scope() == CacheScope.PRIVATE;
+    return drawn.isPrivate();
   }
 
   /** A backend that says nothing (a legacy one) has not said public. */
   boolean isPublic() {
-    return listing.hint().scope() == CacheScope.PUBLIC;
+    return hint().scope() == CacheScope.PUBLIC;
   }
 }

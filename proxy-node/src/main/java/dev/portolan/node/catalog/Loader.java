@@ -257,7 +257,9 @@ final class Loader {
     return new Found(
         List.of(new Seen(key, lookup)),
         arrivals.put(
-            ask, fetches.notFromTomorrow(listing), new Ticket(lookup.epoch(), lookup.ticket())));
+            ask,
+            arrivals.drawn(ask, fetches.notFromTomorrow(listing)),
+            new Ticket(lookup.epoch(), lookup.ticket())));
   }
 
   private static void goOnAlone(Throwable unreachable) {

@@ -1,9 +1,11 @@
 package dev.portolan.node.catalog;
 
+import dev.portolan.model.catalog.CatalogEntry;
 import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
-import io.vertx.core.buffer.Buffer;
+import dev.portolan.node.wire.ParamHeaders;
+import dev.portolan.node.wire.Slice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  * callers whose views are made of the same sections.
  */
 final class Merged {
-  private static final Buffer COMMA = Buffer.buffer(",");
+  private static final Slice COMMA = Slice.of(",");
 
-  private final Map<String, Placed> index;
+  private final Map<String, CatalogEntry> index;
+  private final Map<String, ParamHeaders> params;
   private final List<Template> templates;
   private final List<Run> runs;
   private final Fingerprint revision;
   private final List<Collision> collisions;
 
   private Merged(EntryKind kind, Gathering gathering, Fingerprint revision) {
-    this.index = gathering.index;
+    // a map of this form weighs half of one that can grow
+    this.index = Map.copyOf(gathering.index);
+    this.params = Map.copyOf(gathering.params);
     this.runs = List.copyOf(gathering.runs);
     this.revision = revision;
     this.collisions = List.copyOf(gathering.collisions);
@@ -34,11 +39,11 @@ final class Merged {
 
   /** Of two entries with one name the first part's wins. */
   static Merged of(EntryKind kind, List<Part> parts) {
-    int size = parts.stream().mapToInt(part -> part.section().placed().size()).sum();
+    int size = parts.stream().mapToInt(part -> part.section().entries().size()).sum();
     Gathering gathering = new Gathering(size);
     var revision = Fingerprint.of("view").add(kind.name());
     for (Part part : parts) {
-      if (!part.section().placed().isEmpty()) {
+      if (!part.section().entries().isEmpty()) {
         revision.add(part.section().shown().hex());
         gathering.add(part);
       }
@@ -47,16 +52,26 @@ final class Merged {
   }
 
   @Nullable Placed find(String name) {
-    return index.get(name);
+    CatalogEntry entry = index.get(name);
+    return entry == null ? null : placed(entry);
   }
 
   @Nullable Placed match(String uri) {
     for (Template template : templates) {
       if (template.pattern().matches(uri)) {
-        return template.placed();
+        return placed(template.entry());
       }
     }
     return null;
+  }
+
+  private Placed placed(CatalogEntry entry) {
+    return new Placed(
+        entry,
+        entry.key().mount(),
+        entry.kind() == EntryKind.TOOL
+            ? params.getOrDefault(entry.name(), ParamHeaders.NONE)
+            : null);
   }
 
   int size() {
@@ -71,13 +86,13 @@ final class Merged {
     return collisions;
   }
 
-  List<Buffer> page(int offset, int max) {
+  List<Slice> page(int offset, int max) {
     int from = Math.clamp(offset, 0, size());
     int to = (int) Math.min(size(), (long) from + Math.max(0, max));
     if (from >= to) {
       return List.of();
     }
-    List<Buffer> pieces = new ArrayList<>();
+    List<Slice> pieces = new ArrayList<>();
     for (Run run : runs) {
       if (run.at() < to && run.end() > from) {
         if (!pieces.isEmpty()) {
@@ -94,9 +109,9 @@ final class Merged {
     return Weights.of(size(), runs.stream().mapToLong(Run::bytes).sum());
   }
 
-  private static List<Template> templatesOf(List<Placed> order) {
+  private static List<Template> templatesOf(List<CatalogEntry> order) {
     return order.stream()
-        .map(placed -> new Template(UriTemplate.parse(placed.entry().name()), placed))
+        .map(entry -> new Template(UriTemplate.parse(entry.name()), entry))
         .toList();
   }
 
@@ -119,20 +134,21 @@ final class Merged {
     }
 
     /** Those of these places in the view. */
-    Buffer slice(int from, int to) {
+    Slice slice(int from, int to) {
       return section.slice(first + from - at, first + to - at);
     }
   }
 
   /** Two entries of one name; the loser is not shown. */
-  record Collision(Placed winner, Placed loser) {}
+  record Collision(CatalogEntry winner, CatalogEntry loser) {}
 
-  private record Template(UriTemplate pattern, Placed placed) {}
+  private record Template(UriTemplate pattern, CatalogEntry entry) {}
 
   /** What a merge has so far. */
   private static final class Gathering {
-    private final Map<String, Placed> index;
-    private final List<Placed> order = new ArrayList<>();
+    private final Map<String, CatalogEntry> index;
+    private final Map<String, ParamHeaders> params = new HashMap<>();
+    private final List<CatalogEntry> order = new ArrayList<>();
     private final List<Collision> collisions = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
 
@@ -141,25 +157,29 @@ final class Merged {
     }
 
     void add(Part part) {
-      List<Placed> placed = part.section().placed();
+      List<CatalogEntry> entries = part.section().entries();
       int first = 0;
-      for (int i = 0; i < placed.size(); i++) {
-        if (!add(Section.under(part.mount(), placed.get(i)))) {
+      for (int i = 0; i < entries.size(); i++) {
+        if (!add(part, Section.under(part.mount(), entries.get(i)))) {
           endRun(part, first, i);
           first = i + 1;
         }
       }
-      endRun(part, first, placed.size());
+      endRun(part, first, entries.size());
     }
 
     /** False if it is hidden by another of its name. */
-    private boolean add(Placed placed) {
-      Placed winner = index.putIfAbsent(placed.entry().name(), placed);
+    private boolean add(Part part, CatalogEntry entry) {
+      CatalogEntry winner = index.putIfAbsent(entry.name(), entry);
       if (winner != null) {
-        collisions.add(new Collision(winner, placed));
+        collisions.add(new Collision(winner, entry));
         return false;
       }
-      order.add(placed);
+      ParamHeaders mirrored = part.section().params().get(entry.name());
+      if (mirrored != null) {
+        params.put(entry.name(), mirrored);
+      }
+      order.add(entry);
       return true;
     }
 

@@ -5,7 +5,7 @@ import dev.portolan.model.catalog.EntryKind;
 import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.fault.Fault;
-import io.vertx.core.buffer.Buffer;
+import dev.portolan.node.wire.Slice;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,7 +82,7 @@ final class MergedView implements CatalogView {
   }
 
   @Override
-  public List<Buffer> page(int offset, int max) {
+  public List<Slice> page(int offset, int max) {
     return merged.page(offset, max);
   }
 

@@ -123,6 +123,6 @@ final class NearCache {
 
   private static int weight(Slot slot) {
     Held held = slot.last();
-    return held == null ? 1 : Weights.of(held.listing());
+    return held == null ? 1 : held.section().weight();
   }
 }

@@ -10,45 +10,76 @@ import dev.portolan.model.catalog.RawJson;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.wire.ParamHeaders;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
- * What one listing puts into views: its entries in their places, drawn as clients see them. Shared
- * by every view that shows the listing, and by every refresh that finds nothing changed.
+ * What one listing puts into views: its entries, drawn as clients see them. Shared by every view
+ * that shows the listing, and by every listing that is the same to the byte. Immutable.
  */
 final class Section {
-  private final List<Placed> placed;
+  private final List<CatalogEntry> entries;
+  private final Map<String, ParamHeaders> params;
   private final Rendered rendered;
   private final Fingerprint contentHash;
   private final Fingerprint shown;
 
-  private Section(List<Placed> placed, List<RawJson> rendered, Fingerprint contentHash) {
-    this.placed = List.copyOf(placed);
-    this.rendered = Rendered.of(rendered);
+  private Section(
+      List<CatalogEntry> entries,
+      List<RawJson> shown,
+      Map<String, ParamHeaders> params,
+      Fingerprint contentHash) {
+    this.rendered = Rendered.of(shown);
+    this.entries = sharing(entries, rendered);
+    this.params = Map.copyOf(params);
     this.contentHash = contentHash;
-    this.shown = digest(rendered);
+    this.shown = digest(shown);
   }
 
   static Section of(Listing listing, NamingConfig naming, Fingerprint contentHash) {
-    List<Placed> placed = new ArrayList<>(listing.entries().size());
-    List<RawJson> rendered = new ArrayList<>(listing.entries().size());
+    List<CatalogEntry> entries = new ArrayList<>(listing.entries().size());
+    List<RawJson> shown = new ArrayList<>(listing.entries().size());
+    Map<String, ParamHeaders> params = new HashMap<>();
     for (CatalogEntry entry : listing.entries()) {
-      Placed place = place(entry);
-      if (place != null) {
-        placed.add(place);
-        rendered.add(Naming.render(entry, naming));
+      Optional<ParamHeaders> headers = paramsOf(entry);
+      if (headers.isPresent()) {
+        entries.add(entry);
+        shown.add(Naming.render(entry, naming));
+        if (!headers.get().isEmpty()) {
+          params.put(entry.name(), headers.get());
+        }
       }
     }
-    return new Section(placed, rendered, contentHash);
+    return new Section(entries, shown, params, contentHash);
   }
 
-  List<Placed> placed() {
-    return placed;
+  /**
+   * A definition as it came differs from what clients see by little more than its name: what they
+   * have in common is kept once.
+   */
+  private static List<CatalogEntry> sharing(List<CatalogEntry> entries, Rendered rendered) {
+    return IntStream.range(0, entries.size())
+        .mapToObj(
+            place -> {
+              CatalogEntry entry = entries.get(place);
+              return with(entry, entry.key(), rendered.share(entry.definition(), place));
+            })
+        .toList();
   }
 
-  /** The definitions as clients see them, in the order of {@link #placed}. */
+  List<CatalogEntry> entries() {
+    return entries;
+  }
+
+  /** Of its tools that have any, the mirrored parameters, by exposed names. */
+  Map<String, ParamHeaders> params() {
+    return params;
+  }
+
+  /** The definitions as clients see them, in the order of {@link #entries}. */
   Rendered rendered() {
     return rendered;
   }
@@ -63,26 +94,27 @@ final class Section {
     return shown;
   }
 
-  /** The entry under the mount that this caller reaches it by: tenants may share a listing. */
-  static Placed under(MountId mount, Placed placed) {
-    if (placed.mount().equals(mount)) {
-      return placed;
-    }
-    CatalogEntry entry = placed.entry();
-    EntryKey key = new EntryKey(entry.kind(), mount, entry.originalName());
-    return new Placed(
-        new CatalogEntry(entry.name(), key, entry.originalName(), entry.kind(), entry.definition()),
-        mount,
-        placed.params());
+  /** In units of {@link Weights}. */
+  int weight() {
+    return Weights.of(entries.size(), rendered.bytes());
   }
 
-  private static @Nullable Placed place(CatalogEntry entry) {
-    MountId mount = entry.key().mount();
-    if (entry.kind() != EntryKind.TOOL) {
-      return new Placed(entry, mount, null);
-    }
-    Optional<ParamHeaders> params = ParamHeaders.of(entry.definition());
-    return params.map(headers -> new Placed(entry, mount, headers)).orElse(null);
+  /** The entry under the mount that this caller reaches it by: tenants may share a listing. */
+  static CatalogEntry under(MountId mount, CatalogEntry entry) {
+    return entry.key().mount().equals(mount)
+        ? entry
+        : with(entry, new EntryKey(entry.kind(), mount, entry.originalName()), entry.definition());
+  }
+
+  private static CatalogEntry with(CatalogEntry entry, EntryKey key, RawJson definition) {
+    return new CatalogEntry(entry.name(), key, entry.originalName(), entry.kind(), definition);
+  }
+
+  /** Empty if the entry must not be offered. */
+  private static Optional<ParamHeaders> paramsOf(CatalogEntry entry) {
+    return entry.kind() == EntryKind.TOOL
+        ? ParamHeaders.of(entry.definition())
+        : Optional.of(ParamHeaders.NONE);
   }
 
   private static Fingerprint digest(List<RawJson> rendered) {

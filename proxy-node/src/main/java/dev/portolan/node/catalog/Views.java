@@ -80,9 +80,9 @@ final class Views {
       LOG.warn(
           "{} entries are hidden by others of their name, first '{}' of mount {} by mount {}",
           news,
-          first.loser().entry().name(),
-          first.loser().mount(),
-          first.winner().mount());
+          first.loser().name(),
+          first.loser().key().mount(),
+          first.winner().key().mount());
     }
     return merged;
   }
@@ -90,8 +90,8 @@ final class Views {
   private boolean reportOnce(Collision collision) {
     boolean news = reported.asMap().putIfAbsent(collision, true) == null;
     if (news) {
-      String name = collision.loser().entry().name();
-      observer.collided(name, collision.winner().entry().key(), collision.loser().entry().key());
+      String name = collision.loser().name();
+      observer.collided(name, collision.winner().key(), collision.loser().key());
     }
     return news;
   }

@@ -3,6 +3,7 @@ package dev.portolan.node.edge;
 import dev.portolan.node.edge.StatusMap.Refusal;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.wire.RequestId;
+import dev.portolan.node.wire.Slice;
 import dev.portolan.node.wire.Splice;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,11 +22,11 @@ final class Replies {
 
   /** A result. */
   static Future<Void> result(Exchange exchange, RequestId id, Buffer result) {
-    return result(exchange, id, List.of(result));
+    return result(exchange, id, pieces(result));
   }
 
   /** A result of which there are pieces. */
-  static Future<Void> result(Exchange exchange, RequestId id, List<Buffer> result) {
+  static Future<Void> result(Exchange exchange, RequestId id, List<Slice> result) {
     return json(exchange, 200, message(id, result));
   }
 
@@ -33,7 +34,7 @@ final class Replies {
   static Future<Void> lastResult(Exchange exchange, RequestId id, Buffer result) {
     HttpServerResponse response = exchange.response();
     if (response.headWritten()) {
-      return exchange.end(new JsonInEvent().last(message(id, List.of(result))));
+      return exchange.end(new JsonInEvent().last(message(id, pieces(result))));
     }
     response.headers().clear();
     response.setChunked(false);
@@ -41,15 +42,19 @@ final class Replies {
   }
 
   /** Of the right size from the start: a list may be large, and would be copied as it grows. */
-  private static Buffer message(RequestId id, List<Buffer> result) {
+  private static Buffer message(RequestId id, List<Slice> result) {
     int bytes = HEAD.length() + id.raw().length + RESULT.length() + 1;
-    for (Buffer piece : result) {
+    for (Slice piece : result) {
       bytes += piece.length();
     }
     Buffer message =
         Buffer.buffer(bytes).appendBuffer(HEAD).appendBytes(id.raw()).appendBuffer(RESULT);
-    result.forEach(message::appendBuffer);
+    result.forEach(piece -> message.appendBytes(piece.bytes(), piece.from(), piece.length()));
     return message.appendByte((byte) '}');
+  }
+
+  private static List<Slice> pieces(Buffer result) {
+    return List.of(Slice.of(result.getBytes()));
   }
 
   /** A notification was taken: 202 without a body. */

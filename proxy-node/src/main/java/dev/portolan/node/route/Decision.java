@@ -3,7 +3,7 @@ package dev.portolan.node.route;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.RequestId;
-import io.vertx.core.buffer.Buffer;
+import dev.portolan.node.wire.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public sealed interface Decision {
    * @param result the JSON object of the result, in pieces: the largest is shared by all who ask,
    *     and is copied only on its way out
    */
-  record Answer(RequestId id, List<Buffer> result) implements Decision {}
+  record Answer(RequestId id, List<Slice> result) implements Decision {}
 
   /** Tell what this tenant's endpoint offers. */
   record Describe(RequestId id) implements Decision {}

@@ -6,8 +6,8 @@ import dev.portolan.node.catalog.CatalogView;
 import dev.portolan.node.fault.Fault;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.McpRequest;
+import dev.portolan.node.wire.Slice;
 import dev.portolan.node.wire.Splice;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,13 +55,13 @@ final class ListAnswers {
     return handles.openCursor(caller, view.kind(), view.revision(), cursor).orElse(-1);
   }
 
-  private List<Buffer> page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
+  private List<Slice> page(Era era, Caller caller, CatalogView view, int offset, Instant now) {
     String head = "{\"" + view.kind().listField() + "\":[";
     String tail = "]" + nextCursor(caller, view, offset + pageSize) + rest(era, view, now) + "}";
-    List<Buffer> pieces = new ArrayList<>();
-    pieces.add(Buffer.buffer(head));
+    List<Slice> pieces = new ArrayList<>();
+    pieces.add(Slice.of(head));
     pieces.addAll(view.page(offset, pageSize));
-    pieces.add(Buffer.buffer(tail));
+    pieces.add(Slice.of(tail));
     return pieces;
   }
 

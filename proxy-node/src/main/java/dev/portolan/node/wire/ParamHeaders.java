@@ -28,6 +28,9 @@ public final class ParamHeaders {
   private static final int MAX_DEPTH = 512;
   private static final int MOST_DIGITS = 20;
 
+  /** Of a tool without any, as most are. */
+  public static final ParamHeaders NONE = new ParamHeaders(List.of());
+
   private final List<Param> params;
   private final List<Param> annotated;
 
@@ -52,7 +55,9 @@ public final class ParamHeaders {
    * offered.
    */
   public static Optional<ParamHeaders> of(RawJson toolDefinition) {
-    return ParamSchema.read(toolDefinition).map(ParamHeaders::new);
+    return ParamSchema.read(toolDefinition)
+        .map(ParamHeaders::new)
+        .map(read -> read.isEmpty() ? NONE : read);
   }
 
   /** True for most tools. */

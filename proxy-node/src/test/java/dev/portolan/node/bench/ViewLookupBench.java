@@ -20,9 +20,9 @@ import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.MountConfig.OnClientList;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.invalidation.LocalInvalidationBus;
+import dev.portolan.node.wire.Slice;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +93,7 @@ public class ViewLookupBench {
   }
 
   @Benchmark
-  public List<Buffer> viewAndPage() {
+  public List<Slice> viewAndPage() {
     return catalog.viewOf(request).result().page(entries / 2, 1_000);
   }
 

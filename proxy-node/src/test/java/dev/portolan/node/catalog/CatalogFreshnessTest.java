@@ -3,11 +3,13 @@ package dev.portolan.node.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.catalog.CacheScope;
+import dev.portolan.model.catalog.CatalogEntry;
 import dev.portolan.node.config.MountConfig.OnClientList;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CatalogFreshnessTest {
@@ -58,7 +60,7 @@ class CatalogFreshnessTest {
     CatalogView other = stage.view(Stage.tools(Stage.reached(shelf, "tenant", "bob", source)));
 
     // Then
-    assertThat(other.find("search")).isSameAs(one.find("search"));
+    assertThat(entry(other, "search")).isSameAs(entry(one, "search"));
     assertThat(source.fetches()).isEqualTo(1);
   }
 
@@ -184,7 +186,7 @@ class CatalogFreshnessTest {
 
     // Then
     assertThat(source.fetches()).isEqualTo(2);
-    assertThat(after.find("search")).isSameAs(before.find("search"));
+    assertThat(entry(after, "search")).isSameAs(entry(before, "search"));
     assertThat(stage.told).isEmpty();
   }
 
@@ -218,5 +220,9 @@ class CatalogFreshnessTest {
     assertThat(listed.size()).isEqualTo(2);
     assertThat(stage.view(request)).isSameAs(listed);
     assertThat(source.fetches()).isEqualTo(2);
+  }
+
+  private static CatalogEntry entry(CatalogView view, String name) {
+    return Objects.requireNonNull(view.find(name)).entry();
   }
 }

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.EntryKind;
+import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.config.NamingConfig.ResourceUris;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Map;
@@ -118,11 +117,40 @@ class CatalogViewTest {
 
     // Then
     assertThat(among.page(0, 2)).hasSize(1);
-    assertThat(bytesOf(among.page(0, 2).getFirst())).isSameAs(bytesOf(alone.page(0, 2).getFirst()));
+    assertThat(among.page(0, 2).getFirst().bytes()).isSameAs(alone.page(0, 2).getFirst().bytes());
   }
 
-  private static byte[] bytesOf(Buffer slice) {
-    return ((BufferInternal) slice).getByteBuf().array();
+  @Test
+  void listingsThatAreTheSameToTheByteAreKeptOnce() {
+    // Given: backends of two callers, who share nothing
+    Shelf one = apart("m", "one", "search", "list");
+    Shelf same = apart("m", "same", "search", "list");
+    Shelf elsewhere = apart("other", "elsewhere", "search", "list");
+    Shelf more = apart("m", "more", "search", "list", "more");
+
+    // When
+    byte[] kept = stage.view(Stage.tools(one)).page(0, 2).getFirst().bytes();
+
+    // Then
+    assertThat(stage.view(Stage.tools(same)).page(0, 2).getFirst().bytes()).isSameAs(kept);
+    CatalogView other = stage.view(Stage.tools(elsewhere));
+    assertThat(other.page(0, 2).getFirst().bytes()).isNotSameAs(kept);
+    assertThat(requireNonNull(other.find("list")).entry().key().mount()).hasToString("other");
+    assertThat(text(stage.view(Stage.tools(more)), 0, 9)).contains("more");
+  }
+
+  /** A mount of a backend of its own. */
+  private static Shelf apart(String mount, String backend, String... tools) {
+    Shelf shelf = Stage.shelf(mount, new ScriptedSource().offers(tools));
+    return new Shelf(
+        shelf.mount(),
+        Fingerprint.of("backend").add(backend).build(),
+        shelf.partition(),
+        shelf.authorization(),
+        shelf.naming(),
+        shelf.ttl(),
+        shelf.onClientList(),
+        shelf.source());
   }
 
   @Test

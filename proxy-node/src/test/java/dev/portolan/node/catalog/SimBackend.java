@@ -13,7 +13,6 @@ import dev.portolan.node.catalog.ListingSource.Fetched;
 import dev.portolan.node.config.NamingConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -55,7 +54,7 @@ final class SimBackend {
   Health health = Health.WELL;
   boolean slow;
   private final RandomGenerator random;
-  private final IdentityHashMap<RawJson, Mark> marks = new IdentityHashMap<>();
+  private final Map<RawJson, Mark> marks = new HashMap<>();
   private final Map<Said, Fetched> answers = new HashMap<>();
 
   /** By version; the first is 1. */
@@ -188,7 +187,7 @@ final class SimBackend {
     return Naming.exposed(EntryKind.TOOL, naming, marker());
   }
 
-  /** The mark of this very definition; null if this backend never said it. */
+  /** The mark of this definition, to the byte; null if this backend never said it. */
   @Nullable Mark markOf(RawJson definition) {
     return marks.get(definition);
   }

@@ -10,9 +10,9 @@ import dev.portolan.node.config.CatalogConfig;
 import dev.portolan.node.config.MountConfig.OnClientList;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.invalidation.LocalInvalidationBus;
+import dev.portolan.node.wire.Slice;
 import dev.portolan.testkit.ManualClock;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +126,6 @@ final class Stage {
 
   /** A page of a view, put together. */
   static String text(CatalogView view, int offset, int max) {
-    return view.page(offset, max).stream().map(Buffer::toString).collect(Collectors.joining());
+    return view.page(offset, max).stream().map(Slice::toString).collect(Collectors.joining());
   }
 }

@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** What a fast backend answers, made beforehand but for the request's id. */
 final class FastAnswers {
   private static final byte[] ID = bytes("\"id\":");
+  private static final String OWN = "/own/";
   private static final byte[] METHOD = bytes("\"method\":\"");
 
   private final Answer called;
   private final Answer listed;
+
+  /** What stands before and after the title of the first tool. */
+  private final String[] aroundTitle;
+
   private final Answer described;
   private final Answer empty;
 
@@ -18,28 +23,33 @@ final class FastAnswers {
     String kind = options.legacy() ? "" : "\"resultType\":\"complete\",";
     String hints = options.legacy() ? "" : ",\"ttlMs\":3600000,\"cacheScope\":\"public\"";
     this.called = Answer.of(called(kind, options.replyBytes()));
-    this.listed =
-        Answer.of("{" + kind + "\"tools\":[" + tools(options.tools()) + "]" + hints + "}");
+    String list = "{" + kind + "\"tools\":[" + tools(options.tools()) + "]" + hints + "}";
+    this.listed = Answer.of(list);
+    this.aroundTitle = list.split("Tool 0", 2);
     this.described = Answer.of(described(options.legacy(), hints));
     this.empty = Answer.of("{}");
   }
 
   /** The answer to this request; null for what is none, such as a notification. */
-  @Nullable Buffer to(Buffer request) {
+  @Nullable Buffer to(String path, Buffer request) {
     byte[] body = request.getBytes();
     int id = after(ID, body);
-    return id < 0 ? null : answerTo(body).with(body, id, endOfId(body, id));
+    return id < 0 ? null : answerTo(path, body).with(body, id, endOfId(body, id));
   }
 
-  private Answer answerTo(byte[] body) {
+  private Answer answerTo(String path, byte[] body) {
     int method = after(METHOD, body);
     if (isAt("tools/call\"", body, method)) {
       return called;
     }
     if (isAt("tools/list\"", body, method)) {
-      return listed;
+      return path.startsWith(OWN) ? listedAt(path) : listed;
     }
     return isAt("ping\"", body, method) ? empty : described;
+  }
+
+  private Answer listedAt(String path) {
+    return Answer.of(String.join(path, aroundTitle));
   }
 
   private static String called(String kind, int bytes) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An MCP server of one era over Streamable HTTP that answers calls, lists and what a client says
  * first, always with JSON, as quickly as Vert.x can. It knows no errors, and no sessions but their
- * ids.
+ * ids. It answers alike at all paths, but for those below {@code /own/}, each of which lists a
+ * first tool with a title of its own.
  */
 public final class FastBackend {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -47,7 +48,7 @@ public final class FastBackend {
 
     private void answer(HttpServerRequest request, Buffer body) {
       HttpServerResponse response = request.response();
-      @Nullable Buffer answer = answers.to(body);
+      @Nullable Buffer answer = answers.to(String.valueOf(request.path()), body);
       if (answer == null) {
         response.setStatusCode(202).end();
         return;

@@ -74,6 +74,19 @@ class FastBackendTest {
   }
 
   @Test
+  void listsSomethingOfItsOwnAtPathsThatAskForIt() throws Exception {
+    // Given
+    URI backend = start(false, 3);
+
+    // When
+    String common = post(backend, "1", "tools/list", "{}").body();
+    String own = post(backend.resolve("/own/17"), "1", "tools/list", "{}").body();
+
+    // Then
+    assertThat(own).isEqualTo(common.replaceFirst("Tool 0", "/own/17")).isNotEqualTo(common);
+  }
+
+  @Test
   void opensSessionsForLegacyClientsAndTakesNotifications() throws Exception {
     // Given
     URI backend = start(true, 3);
