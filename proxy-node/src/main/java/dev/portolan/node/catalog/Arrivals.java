@@ -69,7 +69,7 @@ final class Arrivals {
         new Content(ask.kind(), mountOf(ask, listing), ask.shelf().naming(), listing.contentHash());
     Section section =
         sections.get(content, absent -> Section.of(listing, absent.naming(), absent.contentHash()));
-    return new Drawn(section, listing.hint(), listing.fetchedAt());
+    return Drawn.of(section, listing);
   }
 
   /** Whose backend has it: with a shared listing that may be the mount of another tenant. */

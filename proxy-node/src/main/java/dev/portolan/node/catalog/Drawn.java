@@ -3,22 +3,23 @@ package dev.portolan.node.catalog;
 import dev.portolan.model.catalog.CacheHint;
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.Listing;
-import java.time.Instant;
 
 /**
- * A listing whose entries are placed and rendered. Beside the section nothing is kept of it: its
- * entries point into what clients see of them.
+ * A listing that is drawn as clients see it.
  *
- * @param hint what the backend said about caching it
- * @param fetchedAt when the first page was received
+ * @param listing its definitions share their bytes with the section
  */
-record Drawn(Section section, CacheHint hint, Instant fetchedAt) {
-  /** The same as a listing, whose definitions share their bytes with the section. */
-  Listing listing() {
-    return new Listing(section.entries(), hint, fetchedAt);
+record Drawn(Listing listing, Section section) {
+  /** What a backend said of a section, and when. */
+  static Drawn of(Section section, Listing said) {
+    return new Drawn(new Listing(section.entries(), said.hint(), said.fetchedAt()), section);
+  }
+
+  CacheHint hint() {
+    return listing.hint();
   }
 
   boolean isPrivate() {
-    return hint.scope() == CacheScope.PRIVATE;
+    return hint().scope() == CacheScope.PRIVATE;
   }
 }

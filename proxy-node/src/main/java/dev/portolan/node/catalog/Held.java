@@ -8,7 +8,7 @@ import dev.portolan.node.catalog.CatalogStore.Ticket;
 /**
  * A listing as this node holds it.
  *
- * @param drawn its entries, placed and rendered, and what was said of them
+ * @param drawn what the backend said, as clients see it
  * @param ticket it was fetched with
  * @param refreshAfter the share of its life after which it is refreshed; drawn by chance, so that
  *     nodes do not refresh in step
@@ -44,7 +44,7 @@ record Held(Drawn drawn, Ticket ticket, double refreshAfter) {
   }
 
   long fetchedAtMs() {
-    return drawn.fetchedAt().toEpochMilli();
+    return drawn.listing().fetchedAt().toEpochMilli();
   }
 
   boolean isPrivate() {
