@@ -36,7 +36,7 @@ class FleetChangesTest {
             () ->
                 editions.backend().calls().stream()
                     .anyMatch(call -> call.body().contains("toolsListChanged")));
-    TestClient.await(editions.backend().awaitCount("subscriptions/listen", 1));
+    TestClient.await(editions.backend().awaitOpenListens(1));
   }
 
   @AfterEach

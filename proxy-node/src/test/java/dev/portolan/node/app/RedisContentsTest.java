@@ -118,7 +118,7 @@ class RedisContentsTest {
       assertThat(ann.call("p_search", "{}").body()).contains("\"text\":\"search\"");
       assertThat(ann.call("s_whisper", "{}").body()).contains("\"text\":\"whisper\"");
     }
-    TestClient.await(plain.awaitCount("subscriptions/listen", 1));
+    TestClient.await(plain.awaitOpenListens(1));
     plain.offers(tool("late")).announceToolsChanged();
     PublishedMessage told =
         channel.await(message -> CatalogChangedCodec.decode(message.payload().bytes()).isPresent());

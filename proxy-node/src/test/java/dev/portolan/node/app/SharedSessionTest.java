@@ -179,7 +179,7 @@ class SharedSessionTest {
     // When
     Opened stream = client.listen();
     backend.offers(tool("another"));
-    TestClient.await(backend.awaitCount("GET", 1));
+    TestClient.await(backend.awaitOpenGets(1));
     backend.announceToolsChanged();
     stream.untilHeard("notifications/tools/list_changed");
 

@@ -40,7 +40,7 @@ class TroubledRedisTest {
     try (Fleet fleet = Fleet.at(wire.uri(), 3, yaml, clock);
         Load load = Load.on(fleet)) {
       Probe.awaitHealth(fleet.nodes(), "ready");
-      TestClient.await(editions.backend().awaitCount("subscriptions/listen", 1));
+      TestClient.await(editions.backend().awaitOpenListens(1));
 
       // When
       trouble.begins(redis, wire);
