@@ -3,6 +3,7 @@ package dev.portolan.loadtest.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the kernel has counted for a process. Linux only. */
 public final class Usage {
@@ -19,6 +20,11 @@ public final class Usage {
     String stat = read(pid, "stat");
     String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(words[USER]) + Long.parseLong(words[USER + 1])) * MICROS_PER_TICK;
+  }
+
+  /** The same of several processes together. */
+  public static long cpuMicros(List<Long> pids) {
+    return pids.stream().mapToLong(Usage::cpuMicros).sum();
   }
 
   /** Resident memory, in bytes. */

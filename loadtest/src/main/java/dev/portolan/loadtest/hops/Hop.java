@@ -17,6 +17,6 @@ record Hop(String name, Era era, URI where, List<Ask> asks, List<Long> between, 
 
   /** Processor time that is used between client and backend, so far, in microseconds. */
   long cpuBetween() {
-    return between.stream().mapToLong(Usage::cpuMicros).sum();
+    return Usage.cpuMicros(between);
   }
 }

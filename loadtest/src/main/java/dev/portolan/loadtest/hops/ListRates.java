@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Lists of 100 tools a second, warm: of a node, and of nginx that has the same bytes in a file. */
@@ -56,9 +57,12 @@ final class ListRates {
     }
   }
 
-  private static Round round(Wrk.Load load, long cpuMicros) {
+  private static Round round(List<Long> pids, Supplier<Wrk.Load> loaded) {
+    long before = Usage.cpuMicros(pids);
+    Wrk.Load load = loaded.get();
+    double requests = Math.max(1, load.requests());
     // of warm lists nothing reaches the backend
-    return new Round(load.perSecond(), cpuMicros / (double) Math.max(1, load.requests()), 0);
+    return new Round(load.perSecond(), (Usage.cpuMicros(pids) - before) / requests, 0);
   }
 
   private static String[] row(String name, Figures of, Figures files) {
@@ -78,14 +82,11 @@ final class ListRates {
     Figures lists = new Figures(new ArrayList<>());
     Figures files = new Figures(new ArrayList<>());
     for (int round = 1; round <= settings.rounds(); round++) {
-      long before = Usage.cpuMicros(node.pid());
-      Wrk.Load list = wrk.run(node.address(), asks, settings.seconds());
-      lists.rounds().add(round(list, Usage.cpuMicros(node.pid()) - before));
-      before = nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum();
-      Wrk.Load get = wrk.get(file, settings.seconds());
-      files
-          .rounds()
-          .add(round(get, nginxFile.pids().stream().mapToLong(Usage::cpuMicros).sum() - before));
+      Round list =
+          round(List.of(node.pid()), () -> wrk.run(node.address(), asks, settings.seconds()));
+      Round get = round(nginxFile.pids(), () -> wrk.get(file, settings.seconds()));
+      lists.rounds().add(list);
+      files.rounds().add(get);
       out.printf(
           "  round %d  tools/list %.0f/s, file of nginx %.0f/s%n",
           round, list.perSecond(), get.perSecond());

@@ -101,12 +101,11 @@ final class Memory {
    */
   private static long atRest(NodeProcess node) {
     long least = node.heapBytes();
-    for (int unchanged = 0; unchanged < 3; unchanged++) {
+    int unchanged = 0;
+    while (unchanged < 3) {
       LockSupport.parkNanos(BETWEEN_READINGS.toNanos());
       long now = node.heapBytes();
-      if (now < least - least / 100) {
-        unchanged = -1;
-      }
+      unchanged = now < least - least / 100 ? 0 : unchanged + 1;
       least = Math.min(least, now);
     }
     return least;

@@ -86,7 +86,7 @@ final class Arrivals {
    * @return null if its epoch has passed
    */
   @Nullable Loaded put(Ask ask, Drawn drawn, Ticket ticket) {
-    Slot slot = slot(ask, drawn.isPrivate());
+    Slot slot = drawn.isPrivate() ? near.own(ask) : near.shared(ask);
     Held before = slot.last();
     boolean returns = before == null && slot.wasMissed();
     Held now = slot.put(new Held(drawn, ticket, refreshAfter()));
@@ -113,10 +113,6 @@ final class Arrivals {
   void failed(Ask ask, Fault.BackendFailed fault) {
     observer.loadFailed(ask.shelf().mount(), ask.kind(), fault.reason());
     LOG.debug("Loading {}s of mount {}: {}", ask.kind(), ask.shelf().mount(), fault.reason());
-  }
-
-  private Slot slot(Ask ask, boolean isPrivate) {
-    return isPrivate ? near.own(ask) : near.shared(ask);
   }
 
   /** Somewhat after half of its life. */

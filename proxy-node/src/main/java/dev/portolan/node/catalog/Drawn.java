@@ -1,7 +1,6 @@
 package dev.portolan.node.catalog;
 
 import dev.portolan.model.catalog.CacheHint;
-import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.Listing;
 
 /**
@@ -20,6 +19,6 @@ record Drawn(Listing listing, Section section) {
   }
 
   boolean isPrivate() {
-    return hint().scope() == CacheScope.PRIVATE;
+    return hint().isPrivate();
   }
 }

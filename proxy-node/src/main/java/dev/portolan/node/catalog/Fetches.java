@@ -53,10 +53,6 @@ final class Fetches {
         : listing;
   }
 
-  static boolean isPrivate(Listing listing) {
-    return listing.hint().scope() == CacheScope.PRIVATE;
-  }
-
   private Future<Drawn> fetched(Ask ask, Leg by) {
     Instant began = clock.instant();
     return Future.succeededFuture(ask.kind())

@@ -251,7 +251,7 @@ final class Loader {
       return Found.NOTHING;
     }
     Listing listing = lookup.listing();
-    if (listing == null || Fetches.isPrivate(listing) != key.equals(ask.own())) {
+    if (listing == null || listing.hint().isPrivate() != key.equals(ask.own())) {
       return new Found(List.of(new Seen(key, lookup)), null);
     }
     return new Found(

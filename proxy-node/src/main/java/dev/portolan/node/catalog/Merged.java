@@ -66,12 +66,7 @@ final class Merged {
   }
 
   private Placed placed(CatalogEntry entry) {
-    return new Placed(
-        entry,
-        entry.key().mount(),
-        entry.kind() == EntryKind.TOOL
-            ? params.getOrDefault(entry.name(), ParamHeaders.NONE)
-            : null);
+    return new Placed(entry, params.getOrDefault(entry.name(), ParamHeaders.NONE));
   }
 
   int size() {

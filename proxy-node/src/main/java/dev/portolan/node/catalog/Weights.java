@@ -1,7 +1,6 @@
 package dev.portolan.node.catalog;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.portolan.model.catalog.CatalogEntry;
 import dev.portolan.model.catalog.Listing;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +16,16 @@ final class Weights {
   private Weights() {}
 
   static int of(Listing listing) {
-    long bytes = 0;
-    for (CatalogEntry entry : listing.entries()) {
-      bytes += entry.definition().length() + ENTRY;
-    }
-    return of(bytes);
+    return of(
+        listing.entries().size(),
+        listing.entries().stream().mapToLong(entry -> entry.definition().length()).sum());
   }
 
+  /**
+   * @param bytes of all their definitions
+   */
   static int of(int entries, long bytes) {
-    return of(bytes + (long) entries * ENTRY);
-  }
-
-  private static int of(long bytes) {
-    return (int) Math.min(Integer.MAX_VALUE, 1 + bytes / UNIT);
+    return (int) Math.min(Integer.MAX_VALUE, 1 + (bytes + (long) entries * ENTRY) / UNIT);
   }
 
   /**

@@ -126,12 +126,7 @@ public final class Router {
       return unknown(request, views, EntryKind.TOOL, name);
     }
     return forward(
-        request,
-        caller,
-        tool,
-        tool.params() == null
-            ? Map.of()
-            : tool.params().mirror(request.body(), request.parts().argumentsAt()));
+        request, caller, tool, tool.params().mirror(request.body(), request.parts().argumentsAt()));
   }
 
   private Decision callTool(McpRequest request, MultiMap headers, Caller caller, Views views) {
@@ -139,9 +134,6 @@ public final class Router {
     @Nullable Placed tool = views.of(EntryKind.TOOL).find(name);
     if (tool == null) {
       return unknown(request, views, EntryKind.TOOL, name);
-    }
-    if (tool.params() == null || tool.params().isEmpty()) {
-      return forward(request, caller, tool, Map.of());
     }
     @Nullable Fault mismatch =
         tool.params().check(headers, request.body(), request.parts().argumentsAt());

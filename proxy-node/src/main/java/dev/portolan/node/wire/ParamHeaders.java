@@ -93,10 +93,10 @@ public final class ParamHeaders {
    *     twice; {@link #check} refuses these
    */
   public Map<String, String> mirror(byte[] body, @Nullable Span argumentsAt) {
-    Map<String, String> mirrored = new LinkedHashMap<>();
     if (isEmpty()) {
-      return mirrored;
+      return Map.of();
     }
+    Map<String, String> mirrored = new LinkedHashMap<>();
     try {
       Map<Param, Span> values = valuesIn(body, argumentsAt);
       for (Param param : annotated) {

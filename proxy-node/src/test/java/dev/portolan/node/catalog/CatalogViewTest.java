@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.model.catalog.CacheScope;
 import dev.portolan.model.catalog.EntryKind;
-import dev.portolan.model.catalog.Fingerprint;
 import dev.portolan.model.catalog.MountId;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.config.NamingConfig.ResourceUris;
@@ -122,7 +121,7 @@ class CatalogViewTest {
 
   @Test
   void listingsThatAreTheSameToTheByteAreKeptOnce() {
-    // Given: backends of two callers, who share nothing
+    // Given: callers who share nothing
     Shelf one = apart("m", "one", "search", "list");
     Shelf same = apart("m", "same", "search", "list");
     Shelf elsewhere = apart("other", "elsewhere", "search", "list");
@@ -139,18 +138,10 @@ class CatalogViewTest {
     assertThat(text(stage.view(Stage.tools(more)), 0, 9)).contains("more");
   }
 
-  /** A mount of a backend of its own. */
-  private static Shelf apart(String mount, String backend, String... tools) {
-    Shelf shelf = Stage.shelf(mount, new ScriptedSource().offers(tools));
-    return new Shelf(
-        shelf.mount(),
-        Fingerprint.of("backend").add(backend).build(),
-        shelf.partition(),
-        shelf.authorization(),
-        shelf.naming(),
-        shelf.ttl(),
-        shelf.onClientList(),
-        shelf.source());
+  /** A mount as a caller reaches it who shares it with nobody. */
+  private static Shelf apart(String mount, String caller, String... tools) {
+    ScriptedSource source = new ScriptedSource().offers(tools);
+    return Stage.reached(Stage.shelf(mount, source), caller, caller, source);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.portolan.node.catalog.Naming.Reason;
 import dev.portolan.node.config.NamingConfig;
 import dev.portolan.node.config.NamingConfig.EntryOverride;
 import dev.portolan.node.config.NamingConfig.ResourceUris;
+import dev.portolan.node.wire.ParamHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -180,7 +181,7 @@ class NamingTest {
 
   private static Placed placed(NamingConfig naming, String template) {
     String definition = "{\"uriTemplate\":\"" + template + "\"}";
-    return new Placed(entries(EntryKind.TEMPLATE, naming, definition).get(0), GH, null);
+    return new Placed(entries(EntryKind.TEMPLATE, naming, definition).get(0), ParamHeaders.NONE);
   }
 
   private static List<CatalogEntry> entries(EntryKind kind, NamingConfig naming, String json) {

@@ -17,4 +17,9 @@ public record CacheHint(@Nullable Long ttlMs, @Nullable CacheScope scope) {
       throw new IllegalArgumentException("ttlMs: " + ttlMs + " (expected: >= 0)");
     }
   }
+
+  /** Whether the list is for the authorization alone that it was said to. */
+  public boolean isPrivate() {
+    return scope == CacheScope.PRIVATE;
+  }
 }
