@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -179,24 +178,20 @@ public final class Catalog {
 
   /** What this node holds of these families and may serve, for operators. */
   public List<HeldListing> held(Collection<ListingFamily> families) {
-    return families.stream()
-        .flatMap(family -> near.known(family).stream())
-        .flatMap(family -> family.slots().stream())
-        .flatMap(slot -> held(slot).stream())
-        .toList();
+    List<HeldListing> all = new ArrayList<>();
+    for (ListingFamily family : families) {
+      near.known(family).ifPresent(known -> known.slots().forEach(slot -> addHeld(slot, all)));
+    }
+    return all;
   }
 
-  private Optional<HeldListing> held(Slot slot) {
+  private void addHeld(Slot slot, List<HeldListing> all) {
     Held held = slot.current();
     Ask ask = slot.lastAsk();
-    return held == null || ask == null
-        ? Optional.empty()
-        : Optional.of(
-            new HeldListing(
-                slot.key(),
-                held.epoch(),
-                held.drawn().listing(),
-                Instant.ofEpochMilli(freshness.freshUntil(held, ask))));
+    if (held != null && ask != null) {
+      Instant freshUntil = Instant.ofEpochMilli(freshness.freshUntil(held, ask));
+      all.add(new HeldListing(slot.key(), held.epoch(), held.drawn().listing(), freshUntil));
+    }
   }
 
   /**

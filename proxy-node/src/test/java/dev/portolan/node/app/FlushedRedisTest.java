@@ -32,7 +32,7 @@ class FlushedRedisTest {
     try (Fleet fleet = Fleet.at(redis.uri(), 3, yaml, Clock.systemUTC());
         Load load = Load.on(fleet)) {
       List<Opened> streams = fleet.eachClient().stream().map(FlushedRedisTest::listen).toList();
-      TestClient.await(editions.backend().awaitCount("subscriptions/listen", 1));
+      TestClient.await(editions.backend().awaitOpenListens(1));
       editions.announces(2);
       load.untilAllShow(2);
       streams.forEach(stream -> stream.untilItSays(CHANGED));
