@@ -56,7 +56,11 @@ final class ManagementServer {
             // one way to say Host, and to say that a body comes: nobody probes with HTTP/2
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_TIMEOUT_SECONDS);
-    server = vertx.createHttpServer(options).requestHandler(this::answer);
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(new BrokenConnections())
+            .requestHandler(this::answer);
   }
 
   /** Begins to listen. Fails with a {@link java.net.BindException} if the address is taken. */

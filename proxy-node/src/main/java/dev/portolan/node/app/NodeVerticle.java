@@ -64,11 +64,15 @@ final class NodeVerticle extends VerticleBase {
             .setTcpNoDelay(true)
             .setIdleTimeout(idleSeconds(config))
             .setCompressionSupported(false)
+            // with HTTP/2 comes a second way to say Host, and a way past a balancer that lets
+            // Upgrade through
+            .setHttp2ClearTextEnabled(false)
             // there are none, and each request would be looked at for them
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(new BrokenConnections())
         .requestHandler(edge.handler(vertx, client, backends.sessionClient(http, sessions)))
         .listen(where(config.listen()))
         .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))

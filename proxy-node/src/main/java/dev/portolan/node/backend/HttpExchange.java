@@ -173,6 +173,8 @@ final class HttpExchange implements Exchange {
   }
 
   private void send(HttpClientRequest ready) {
+    // the reply's future fails as well; a failure that nobody hears here is logged as an error
+    ready.exceptionHandler(heardAnyway -> {});
     if (over) {
       ready.reset();
       return;

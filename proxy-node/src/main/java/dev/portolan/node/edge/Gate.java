@@ -71,8 +71,9 @@ final class Gate {
 
   private @Nullable Fault misplaced(RequestHead head) {
     @Nullable String host = head.header("host");
-    if (host != null && !isOurs(hostOf(host))) {
-      return new Fault.ForbiddenOrigin("Host: " + host + " (expected: a name of this gateway)");
+    if (!isOurs(host)) {
+      return new Fault.ForbiddenOrigin(
+          "Host: " + (host == null ? "none" : host) + " (expected: a name of this gateway)");
     }
     @Nullable String origin = head.header("origin");
     return origin == null || isAllowed(origin)
@@ -80,11 +81,13 @@ final class Gate {
         : new Fault.ForbiddenOrigin("Origin: " + origin + " (expected: an allowed origin)");
   }
 
-  private boolean isOurs(String host) {
-    if (hosts.contains(host)) {
+  /** A request without the header is addressed to nobody, and no better than a foreign one. */
+  private boolean isOurs(@Nullable String host) {
+    if (!loopback && hosts.isEmpty()) {
       return true;
     }
-    return loopback ? LOOPBACK.contains(host) : hosts.isEmpty();
+    String name = host == null ? "" : hostOf(host);
+    return hosts.contains(name) || (loopback && LOOPBACK.contains(name));
   }
 
   private boolean isAllowed(String origin) {

@@ -64,6 +64,8 @@ final class FloodingBackend {
     if (rest > 0) {
       response.drainHandler(drained -> fill(response, rest, tail));
     } else {
+      // it drains once more after its end
+      response.drainHandler(null);
       response.end(tail);
     }
   }
