@@ -12,7 +12,7 @@ FROM ${BUILD_IMAGE} AS build
 ARG MAVEN_OPTIONS=""
 WORKDIR /src
 COPY . .
-RUN mvn -B -q -Dstyle.color=never ${MAVEN_OPTIONS} -Dmaven.test.skip -Dexec.skip -Dcheckstyle.skip -Djacoco.skip \
+RUN mvn -B -q -Dstyle.color=never ${MAVEN_OPTIONS} -Dmaven.test.skip -Dexec.skip -Dcheckstyle.skip \
     -pl proxy-node -am package
 # Netty's native part would else be unpacked into /tmp at each start, from where nothing may be run in many places.
 RUN mkdir -p /out/lib && cp proxy-node/target/portolan.jar deploy/image/* /out/ && cd /out/lib \

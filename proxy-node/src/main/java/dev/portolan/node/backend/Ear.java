@@ -126,7 +126,6 @@ final class Ear implements KeptStream.Owner {
           SERVER_ERROR,
           RATE_LIMITED,
           TOO_LARGE,
-          BACKING_OFF,
           LOST ->
           // another node would fare no better
           unreachable = 0;

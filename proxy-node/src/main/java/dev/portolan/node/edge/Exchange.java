@@ -10,11 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -191,11 +189,6 @@ final class Exchange {
 
   /** Once it is answered its connection is closed, and the client is told so beforehand. */
   void setLastOfConnection() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      // others go on in the same connection, until the node ends them
-      request.connection().shutdown(1, TimeUnit.HOURS);
-      return;
-    }
     request
         .response()
         .headersEndHandler(

@@ -116,9 +116,7 @@ public sealed interface Fault {
     /** The answer was larger than may be held. */
     TOO_LARGE("too_large"),
     /** The answer may have come, and nobody has it any more. */
-    LOST("lost"),
-    /** It failed a moment ago and is left alone for a short time. */
-    BACKING_OFF("backing_off");
+    LOST("lost");
 
     private final String word;
 

@@ -58,7 +58,7 @@ class SentinelFailoverTest {
     RedisServer next = redis.replica();
     redis.master().kill();
     int meanwhile = backend.change();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isMaster(next));
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(next::isMaster);
     long replacedAt = Ticker.systemTicker().read();
 
     // Then
@@ -77,10 +77,6 @@ class SentinelFailoverTest {
                 assertThat(lookout.sightings())
                     .allMatch(Sighting::isWhole)
                     .isSortedAccordingTo(Sighting.BY_VERSION));
-  }
-
-  private static boolean isMaster(RedisServer server) {
-    return server.command("ROLE").items().getFirst().text().equals("master");
   }
 
   private long oldFor(long moment, int version) {

@@ -54,7 +54,7 @@ class RedisAccessTest {
   private static final String RIGHTS =
       "~p:1:* resetchannels &p:1:changed &p:1:sessions"
           + " +ping +client|setname +select +exists +eval +evalsha +script|load"
-          + " +hmget +hget +hset +hincrby +get +mget +set +psetex +incr +del +pexpire +pttl +time"
+          + " +hmget +hget +hset +get +mget +set +psetex +incr +del +pexpire +pttl +time"
           + " +publish +subscribe +unsubscribe"
           + " +hgetall +zadd +zcount +zrangebyscore +zrem +zremrangebyscore +hdel";
 

@@ -133,6 +133,18 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether it says that it is a master. One that is promoted hangs up on all its clients, and has
+   * not said so then.
+   */
+  public boolean isMaster() {
+    try {
+      return command("ROLE").items().getFirst().text().equals("master");
+    } catch (UncheckedIOException hungUp) {
+      return false;
+    }
+  }
+
   /** Ends it at once (SIGKILL): connections break, new ones are refused. */
   public void kill() {
     process.kill();
