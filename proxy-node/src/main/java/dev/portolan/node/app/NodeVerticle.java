@@ -63,6 +63,8 @@ final class NodeVerticle extends VerticleBase {
             .setMaxHeaderSize(config.limits().maxHeaderBytes())
             .setTcpNoDelay(true)
             .setIdleTimeout(idleSeconds(config))
+            // who takes nothing for as long is cut off by Linux, even if he goes on sending
+            .setTcpUserTimeout(Math.multiplyExact(idleSeconds(config), 1_000))
             .setCompressionSupported(false)
             // with HTTP/2 comes a second way to say Host, and a way past a balancer that lets
             // Upgrade through

@@ -169,12 +169,12 @@ final class HttpExchange implements Exchange {
    * and a hop costs a seventh less.
    */
   private void inTurn(HttpClientRequest ready) {
+    // the reply's future fails as well; a failure that nobody hears here is logged as an error
+    ready.exceptionHandler(heardAnyway -> {});
     line.vertx().getOrCreateContext().runOnContext(turned -> send(ready));
   }
 
   private void send(HttpClientRequest ready) {
-    // the reply's future fails as well; a failure that nobody hears here is logged as an error
-    ready.exceptionHandler(heardAnyway -> {});
     if (over) {
       ready.reset();
       return;

@@ -3,6 +3,7 @@ package dev.portolan.node.backend;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.portolan.model.mcp.MetaKey;
 import dev.portolan.node.wire.Span;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,16 @@ import java.io.UncheckedIOException;
 
 /** Takes the modern envelope out of {@code _meta} and leaves what else is there byte for byte. */
 final class MetaStrip {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Bodies are bounded, and were read before: what is said in them is not ours to judge. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private MetaStrip() {}
 

@@ -34,8 +34,8 @@ record Introduction(ProtocolVersion version, RawJson capabilities, RawJson clien
     RawJson capabilities = object(params, "capabilities");
     RawJson info = object(params, "clientInfo");
     if (capabilities.length() + info.length() > Session.MAX_INTRODUCTION_BYTES) {
-      capabilities = only(capabilities, KNOWN_CAPABILITIES);
-      info = only(info, KNOWN_INFO);
+      capabilities = only(capabilities, KNOWN_CAPABILITIES, "capabilities");
+      info = only(info, KNOWN_INFO, "clientInfo");
     }
     if (capabilities.length() + info.length() > Session.MAX_INTRODUCTION_BYTES) {
       throw invalid(
@@ -75,10 +75,14 @@ record Introduction(ProtocolVersion version, RawJson capabilities, RawJson clien
     return value;
   }
 
-  private static RawJson only(RawJson object, List<String> names) {
+  private static RawJson only(RawJson object, List<String> names, String where) {
     Map<String, RawJson> kept = new LinkedHashMap<>();
-    for (String name : names) {
-      ObjectEditor.member(object, name).ifPresent(value -> kept.put(name, value));
+    try {
+      for (String name : names) {
+        ObjectEditor.member(object, name).ifPresent(value -> kept.put(name, value));
+      }
+    } catch (IllegalArgumentException malformed) {
+      throw invalid(where + ": " + malformed.getMessage());
     }
     return ObjectEditor.with(NOTHING, kept);
   }

@@ -113,8 +113,9 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
       return switch (settings.reader().read(exchange.head(), body)) {
         case Reading.Unread unread -> refuse(unread.id(), unread.fault());
         case Reading.Legacy legacy ->
-            new LegacyWalk(exchange, settings, parts, sessions, call)
-                .post(caller, legacy.post())
+            // what is thrown on the way is answered under the request's id as well
+            Future.succeededFuture(new LegacyWalk(exchange, settings, parts, sessions, call))
+                .compose(walk -> walk.post(caller, legacy.post()))
                 .recover(cause -> failed(LegacyWalk.idOf(legacy.post()), cause));
         case Reading.Read read -> {
           call.asks(read.request());

@@ -16,7 +16,6 @@ import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.tenant.Caller;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.ClientAbility;
-import dev.portolan.node.wire.ObjectEditor;
 import dev.portolan.node.wire.ReplyEdits;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -203,30 +202,24 @@ final class ParkingWalk {
   }
 
   private Future<Void> answer(ParkedCall before, Map<Long, ServerQuestion> questions) {
+    Map<Long, RawJson> given = new InputResponses(sent.request()).to(questions);
     Map<Long, ServerQuestion> open = new LinkedHashMap<>();
     List<Future<Boolean>> told = new ArrayList<>();
-    RawJson responses = responses();
     questions.forEach(
-        (number, question) ->
-            ObjectEditor.member(responses, ServerQuestion.keyOf(number))
-                .filter(question::isAnsweredBy)
-                .ifPresentOrElse(
-                    result ->
-                        told.add(
-                            backends.tell(sent.mount(), before.session(), question.answer(result))),
-                    () -> open.put(number, question)));
+        (number, question) -> {
+          RawJson result = given.get(number);
+          if (result == null) {
+            open.put(number, question);
+          } else {
+            told.add(backends.tell(sent.mount(), before.session(), question.answer(result)));
+          }
+        });
     return Future.join(told)
         .compose(
             all ->
                 open.isEmpty()
                     ? follow(before, told.stream().allMatch(Future::result))
                     : again(before, before.after(), open));
-  }
-
-  private RawJson responses() {
-    return sent.request()
-        .json(sent.request().parts().inputResponsesAt())
-        .orElseGet(() -> RawJson.of("{}"));
   }
 
   private Future<Void> follow(ParkedCall before, boolean accepted) {

@@ -157,7 +157,7 @@ final class Questions {
       try {
         int from = colon + 1;
         int length = colon < 2 ? -1 : Integer.parseInt(text.substring(1, colon));
-        return length < 0 || from + length > text.length()
+        return length < 0 || length > text.length() - from
             ? Optional.empty()
             : Optional.of(
                 new Asked(text.substring(from, from + length), text.substring(from + length)));

@@ -118,6 +118,7 @@ public final class Router {
 
   /**
    * A legacy client mirrors nothing; a modern backend wants its parameters mirrored all the same.
+   * What cannot be mirrored is refused, as it is where a modern client's headers are checked.
    */
   private Decision callLegacyTool(McpRequest request, Caller caller, Views views) {
     String name = nameOf(request);
@@ -125,8 +126,13 @@ public final class Router {
     if (tool == null) {
       return unknown(request, views, EntryKind.TOOL, name);
     }
-    return forward(
-        request, caller, tool, tool.params().mirror(request.body(), request.parts().argumentsAt()));
+    Map<String, String> mirrored;
+    try {
+      mirrored = tool.params().mirror(request.body(), request.parts().argumentsAt());
+    } catch (IllegalArgumentException unreadable) {
+      return refuse(request, new Fault.Malformed(String.valueOf(unreadable.getMessage())));
+    }
+    return forward(request, caller, tool, mirrored);
   }
 
   private Decision callTool(McpRequest request, MultiMap headers, Caller caller, Views views) {

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Safe for use from every event loop, blocks nowhere.
  */
 public final class ConfiguredTenants implements TenantDirectory {
-  /** About 16 MiB of header values, or some 60,000 callers without any. */
-  private static final long MOST_CHARACTERS = 16L << 20;
+  /** Of the heap that callers may take together; of 512 MiB that is 60,000 with one mount each. */
+  private static final int HEAP_SHARE = 8;
 
-  private static final int CHARACTERS_OF_A_CALLER = 256;
+  private static final int BYTES_OF_A_CALLER = 256;
+
+  /** An address, its headers, and what it was made of. */
+  private static final int BYTES_OF_A_MOUNT = 1024;
 
   /** One answer for everyone who is not let in, so that nothing can be read out of it. */
   private static final Future<Caller> UNAUTHENTICATED =
@@ -39,14 +42,15 @@ public final class ConfiguredTenants implements TenantDirectory {
   private final Clock clock;
   private final Cache<CallerKey, Future<Caller>> callers =
       Caffeine.newBuilder()
-          .maximumWeight(MOST_CHARACTERS)
+          .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
           .weigher(CallerKey::weigh)
           .executor(Runnable::run)
           .build();
 
   private record CallerKey(Principal principal, List<Optional<String>> headers, boolean shared) {
     static int weigh(CallerKey key, Future<Caller> caller) {
-      return CHARACTERS_OF_A_CALLER
+      return BYTES_OF_A_CALLER
+          + BYTES_OF_A_MOUNT * caller.result().mounts().size()
           + key.headers().stream().mapToInt(value -> value.map(String::length).orElse(0)).sum();
     }
   }

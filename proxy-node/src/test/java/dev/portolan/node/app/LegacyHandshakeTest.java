@@ -153,13 +153,28 @@ class LegacyHandshakeTest {
     // When
     Answer refused =
         post(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":" + params + "}",
+            "{\"jsonrpc\":\"2.0\",\"id\":41,\"method\":\"initialize\",\"params\":" + params + "}",
             Map.of());
 
     // Then
     assertThat(refused.status()).isEqualTo(200);
     assertThat(refused.code()).isEqualTo(-32602);
+    assertThat(refused.json().path("id").asInt()).isEqualTo(41);
     assertThat(refused.headers().contains(McpHeader.SESSION_ID)).isFalse();
+  }
+
+  @Test
+  void refusesALargeIntroductionThatSaysSomethingTwice() {
+    // Given
+    String twice = "{\"roots\":{},\"roots\":{},\"x\":\"" + "y".repeat(2_000) + "\"}";
+
+    // When
+    Answer refused = post(LegacyClient.initialize(LegacyClient.LATEST, twice), Map.of());
+
+    // Then
+    assertThat(refused.status()).isEqualTo(200);
+    assertThat(refused.code()).isEqualTo(-32602);
+    assertThat(refused.body()).contains("capabilities: ");
   }
 
   @Test

@@ -29,6 +29,8 @@ class LegacyStreamsTest {
   void open() {
     backend = backends.legacy().offers(tool("t")).offersResource("crm://a");
     fleet = Fleet.of(2, Backends.mount(backend, "prefix: crm, resourceUris: prefix"));
+    LegacyClient.at(fleet.client(0)).ask("tools/list", "");
+    TestClient.await(backend.awaitOpenGets(1));
   }
 
   @AfterEach

@@ -86,6 +86,25 @@ class ParamHeadersTest {
   }
 
   @Test
+  void refusesALegacyClientsArgumentsThatCannotBeMirrored() {
+    // Given
+    FakeMcpServer backend = backends.modern().offers(TOOL);
+    try (NodeUnderTest node = NodeUnderTest.of(Backends.mount(backend))) {
+      LegacyClient client = LegacyClient.at(node.client());
+
+      // When
+      Answer answer =
+          client.ask(
+              "tools/call",
+              "\"name\":\"query\",\"arguments\":{\"region\":\"eu\",\"region\":\"us\"}");
+
+      // Then
+      assertThat(answer.code()).isEqualTo(RpcCode.PARSE_ERROR);
+      assertThat(backend.count(McpMethod.TOOLS_CALL)).isZero();
+    }
+  }
+
+  @Test
   void neverRetriesTwice() {
     // Given
     FakeMcpServer backend = backends.modern().offers(tool("query"));

@@ -200,6 +200,23 @@ class ParkedCallTest {
   }
 
   @Test
+  void twoAnswersToOneQuestionAreRefusedAndItMayBeAnsweredAgain() {
+    // Given
+    Inquirer client = Inquirer.of(node.client());
+    Answer asked = client.call("pay");
+    String key = "\"" + Inquirer.key(asked) + "\":{\"action\":\"decline\"}";
+
+    // When
+    Answer refused = TestClient.await(client.retries("pay", asked, "{" + key + "," + key + "}"));
+    Answer paid = client.accept("pay", asked, "yes");
+
+    // Then
+    assertThat(refused.code()).isEqualTo(RpcCode.INVALID_PARAMS);
+    assertThat(refused.body()).contains("inputResponses: ");
+    assertThat(paid.body()).contains("yes");
+  }
+
+  @Test
   void aTamperedStateIsRefused() {
     // Given
     Inquirer client = Inquirer.of(node.client());

@@ -180,8 +180,19 @@ class SessionAttacksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"crm:1\"", "\"crm:\"", "\"gone:1\"", "\"?\"", "\"?3:1:1a\"", "\"?99999999999:a\"",
-        "\"?-1:a\"", "1", "\"\"", "\"crm:{\\\"a\\\":1}\"", "\"../..:1\"", "\"crm:\\u0000\""
+        "\"crm:1\"",
+        "\"crm:\"",
+        "\"gone:1\"",
+        "\"?\"",
+        "\"?3:1:1a\"",
+        "\"?99999999999:a\"",
+        "\"?2147483647:a\"",
+        "\"?-1:a\"",
+        "1",
+        "\"\"",
+        "\"crm:{\\\"a\\\":1}\"",
+        "\"../..:1\"",
+        "\"crm:\\u0000\""
       })
   void refusesAnswersToWhatWasNotAsked(String id) {
     // Given

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.node.wire.Span;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,19 @@ class MetaStripTest {
     byte[] left = MetaStrip.unreserved(body, new Span(from, body.length - 1));
     // Then
     assertThat(new String(left, StandardCharsets.UTF_8)).isEqualTo(kept == null ? "" : kept);
+  }
+
+  @Test
+  void keepsNumbersAndNamesOfAnyLength() {
+    // Given
+    String own = "{\"" + "n".repeat(60_000) + "\":" + "7".repeat(2_000) + "}";
+    byte[] meta = own.getBytes(StandardCharsets.UTF_8);
+    Span whole = new Span(0, meta.length);
+    // When
+    byte[] left = MetaStrip.unreserved(meta, whole);
+    // Then
+    assertThat(new String(left, StandardCharsets.UTF_8)).isEqualTo(own);
+    assertThat(MetaStrip.isReserved(meta, whole)).isFalse();
   }
 
   @ParameterizedTest
