@@ -77,8 +77,7 @@ class HandshakesTest {
       node.client().call("search", "{}");
       node.client().list("tools/list");
       node.client().list("prompts/list");
-      TestClient.await(
-          era == Era.MODERN ? backend.awaitOpenListens(1) : backend.awaitOpenGets(1));
+      TestClient.await(era == Era.MODERN ? backend.awaitOpenListens(1) : backend.awaitOpenGets(1));
       backend.forgetCalls();
 
       // When
