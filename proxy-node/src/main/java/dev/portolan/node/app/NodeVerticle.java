@@ -58,13 +58,14 @@ final class NodeVerticle extends VerticleBase {
     LoopLag.measure(vertx, Ticker.systemTicker(), metrics);
     HttpClient http = HttpBackends.newHttpClient(vertx, config.limits());
     BackendClient client = backends.client(http);
+    int idleSeconds = idleSeconds(config);
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(config.limits().maxHeaderBytes())
             .setTcpNoDelay(true)
-            .setIdleTimeout(idleSeconds(config))
+            .setIdleTimeout(idleSeconds)
             // who takes nothing for as long is cut off by Linux, even if he goes on sending
-            .setTcpUserTimeout(Math.multiplyExact(idleSeconds(config), 1_000))
+            .setTcpUserTimeout(Math.multiplyExact(idleSeconds, 1_000))
             .setCompressionSupported(false)
             // with HTTP/2 comes a second way to say Host, and a way past a balancer that lets
             // Upgrade through

@@ -15,6 +15,8 @@ import java.util.Optional;
  * 2026-07-28, Multi Round-Trip Requests).
  */
 record InputResponses(McpRequest retry) {
+  private static final RawJson NONE = RawJson.of("{}");
+
   /**
    * The results that answer these questions, by the questions' numbers. They are read whole before
    * a backend is told any.
@@ -22,20 +24,19 @@ record InputResponses(McpRequest retry) {
    * @throws FaultException with {@code InvalidParams} if a question is answered twice
    */
   Map<Long, RawJson> to(Map<Long, ServerQuestion> questions) {
+    RawJson all = retry.json(retry.parts().inputResponsesAt()).orElse(NONE);
     Map<Long, RawJson> results = new LinkedHashMap<>();
     questions.forEach(
         (number, question) ->
-            under(ServerQuestion.keyOf(number))
+            under(ServerQuestion.keyOf(number), all)
                 .filter(question::isAnsweredBy)
                 .ifPresent(result -> results.put(number, result)));
     return results;
   }
 
-  private Optional<RawJson> under(String key) {
+  private static Optional<RawJson> under(String key, RawJson all) {
     try {
-      return retry
-          .json(retry.parts().inputResponsesAt())
-          .flatMap(all -> ObjectEditor.member(all, key));
+      return ObjectEditor.member(all, key);
     } catch (IllegalArgumentException malformed) {
       throw new FaultException(
           new Fault.InvalidParams("inputResponses: " + malformed.getMessage()));
