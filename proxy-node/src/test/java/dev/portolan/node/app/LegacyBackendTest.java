@@ -101,8 +101,10 @@ class LegacyBackendTest {
 
   @Test
   void beginsANewSessionBehindTheClientsBackWhenTheOldOneIsLost() {
-    // Given
+    // Given: the node, which listens to the backend too, does not find the loss out first
+    backend.refusesGet();
     node.client().call("search", "{}");
+    TestClient.await(backend.awaitCount("GET", 1));
     backend.forgetSessions().forgetCalls();
 
     // When
