@@ -5,13 +5,20 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where clients come in: a server on each event loop, all on one port. Safe on any thread. */
 final class Doors {
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
 
   void add(HttpServer server) {
     servers.add(server);
+  }
+
+  /** How many connections clients have open, at all of them. */
+  AtomicInteger connections() {
+    return connections;
   }
 
   /** The port; 0 as long as nobody listens. */

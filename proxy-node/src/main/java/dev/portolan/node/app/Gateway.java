@@ -153,7 +153,7 @@ final class Gateway implements RunningNode {
   }
 
   private NodeVerticle verticle() {
-    return new NodeVerticle(config.get(), edge, backends, commons.sessions(), doors, metrics);
+    return new NodeVerticle(config::get, edge, backends, commons.sessions(), doors, metrics);
   }
 
   private EventLoops eventLoops() {

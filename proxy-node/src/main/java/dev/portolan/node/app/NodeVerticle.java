@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * One event loop of a node: a server of its own on the port that all share, and a backend client of
@@ -28,7 +29,7 @@ final class NodeVerticle extends VerticleBase {
 
   private static final Duration SPARE = Duration.ofMinutes(1);
 
-  private final GatewayConfig config;
+  private final Supplier<GatewayConfig> configs;
   private final Edge edge;
   private final HttpBackends backends;
   private final SessionStore sessions;
@@ -36,16 +37,17 @@ final class NodeVerticle extends VerticleBase {
   private final NodeMetrics metrics;
 
   /**
+   * @param configs the one that holds now
    * @param doors to which its server is added
    */
   NodeVerticle(
-      GatewayConfig config,
+      Supplier<GatewayConfig> configs,
       Edge edge,
       HttpBackends backends,
       SessionStore sessions,
       Doors doors,
       NodeMetrics metrics) {
-    this.config = config;
+    this.configs = configs;
     this.edge = edge;
     this.backends = backends;
     this.sessions = sessions;
@@ -56,30 +58,37 @@ final class NodeVerticle extends VerticleBase {
   @Override
   public Future<HttpServer> start() {
     LoopLag.measure(vertx, Ticker.systemTicker(), metrics);
+    GatewayConfig config = configs.get();
     HttpClient http = HttpBackends.newHttpClient(vertx, config.limits());
     BackendClient client = backends.client(http);
-    int idleSeconds = idleSeconds(config);
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setMaxHeaderSize(config.limits().maxHeaderBytes())
-            .setTcpNoDelay(true)
-            .setIdleTimeout(idleSeconds)
-            // who takes nothing for as long is cut off by Linux, even if he goes on sending
-            .setTcpUserTimeout(Math.multiplyExact(idleSeconds, 1_000))
-            .setCompressionSupported(false)
-            // with HTTP/2 comes a second way to say Host, and a way past a balancer that lets
-            // Upgrade through
-            .setHttp2ClearTextEnabled(false)
-            // there are none, and each request would be looked at for them
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false);
+    ClientConnections connections =
+        new ClientConnections(vertx, doors.connections(), () -> configs.get().limits(), metrics);
     return vertx
-        .createHttpServer(options)
-        .connectionHandler(new BrokenConnections())
-        .requestHandler(edge.handler(vertx, client, backends.sessionClient(http, sessions)))
+        .createHttpServer(serverOptions(config))
+        .connectionHandler(connections)
+        .requestHandler(
+            connections.hearing(
+                edge.handler(vertx, client, backends.sessionClient(http, sessions))))
         .listen(where(config.listen()))
         .recover(cause -> Future.failedFuture(unavailable(config.listen(), cause)))
         .onSuccess(doors::add);
+  }
+
+  private static HttpServerOptions serverOptions(GatewayConfig config) {
+    int idleSeconds = idleSeconds(config);
+    return new HttpServerOptions()
+        .setMaxHeaderSize(config.limits().maxHeaderBytes())
+        .setTcpNoDelay(true)
+        .setIdleTimeout(idleSeconds)
+        // who takes nothing for as long is cut off by Linux, even if he goes on sending
+        .setTcpUserTimeout(Math.multiplyExact(idleSeconds, 1_000))
+        .setCompressionSupported(false)
+        // with HTTP/2 comes a second way to say Host, and a way past a balancer that lets
+        // Upgrade through
+        .setHttp2ClearTextEnabled(false)
+        // there are none, and each request would be looked at for them
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
   }
 
   /**

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes of a request
  * @param maxDepth of nesting in a request
  * @param maxHeaderBytes of a request, all headers together
+ * @param maxConnections of clients to the node; who comes beyond that is hung up on
  * @param maxCallsPerTenant in flight at once
  * @param maxCallsPerMount in flight at once, to one mount of one tenant
  * @param maxStreamsPerTenant open listen streams
- * @param callTimeout until a backend begins to answer, and between two pieces of its answer
+ * @param callTimeout until a backend begins to answer, between two pieces of its answer, and for a
+ *     client that reads nothing of an answer
  * @param listTimeout for one page of a list
  * @param connectTimeout to a backend
- * @param bodyTimeout for a client to send its request
+ * @param bodyTimeout for a client to send a request's body, and for a new connection until the head
+ *     of its first request
  * @param shutdownDelay how long a node that is to stop still serves, so that balancers notice first
  * @param drainTimeout for calls to finish when the node stops
  * @param rate of calls per caller; null for no limit
@@ -24,6 +27,7 @@ public record LimitsConfig(
     int maxBodyBytes,
     int maxDepth,
     int maxHeaderBytes,
+    int maxConnections,
     int maxCallsPerTenant,
     int maxCallsPerMount,
     int maxStreamsPerTenant,
@@ -47,6 +51,7 @@ public record LimitsConfig(
           4 << 20,
           64,
           64 << 10,
+          20_000,
           1_000,
           500,
           1_000,
@@ -62,6 +67,7 @@ public record LimitsConfig(
     BODY.require("maxBodyBytes", maxBodyBytes);
     DEPTH.require("maxDepth", maxDepth);
     HEADERS.require("maxHeaderBytes", maxHeaderBytes);
+    COUNT.require("maxConnections", maxConnections);
     COUNT.require("maxCallsPerTenant", maxCallsPerTenant);
     COUNT.require("maxCallsPerMount", maxCallsPerMount);
     COUNT.require("maxStreamsPerTenant", maxStreamsPerTenant);

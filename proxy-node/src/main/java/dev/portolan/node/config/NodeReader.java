@@ -124,6 +124,7 @@ final class NodeReader {
             (int) section.size("maxBodyBytes", otherwise.maxBodyBytes(), BODY),
             section.integer("maxDepth", otherwise.maxDepth(), LimitsConfig.DEPTH),
             (int) section.size("maxHeaderBytes", otherwise.maxHeaderBytes(), HEADERS),
+            section.integer("maxConnections", otherwise.maxConnections(), count),
             section.integer("maxCallsPerTenant", otherwise.maxCallsPerTenant(), count),
             section.integer("maxCallsPerMount", otherwise.maxCallsPerMount(), count),
             section.integer("maxStreamsPerTenant", otherwise.maxStreamsPerTenant(), count),

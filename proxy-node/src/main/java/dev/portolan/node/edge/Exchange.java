@@ -38,6 +38,7 @@ final class Exchange {
   private final List<Runnable> beforeEnd = new ArrayList<>(2);
   private final Context context;
   private final Pace pace;
+  private final Duration patience;
   private final Verdict verdict = new Verdict();
   private boolean ofLegacyClient;
   private boolean moreToCome;
@@ -45,16 +46,20 @@ final class Exchange {
   private @Nullable Supplier<CallStream> keeper;
   private @Nullable CallStream kept;
 
-  private Exchange(HttpServerRequest request, Context context, Pace pace) {
+  private Exchange(HttpServerRequest request, Context context, Pace pace, Duration patience) {
     this.request = request;
     this.context = context;
     this.pace = pace;
+    this.patience = patience;
     this.head = new RequestHead(request.method().name(), pathOf(request), request.headers());
   }
 
-  static Exchange open(Vertx vertx, HttpServerRequest request, Pace pace) {
+  /**
+   * @param patience with a client that does not read its answer
+   */
+  static Exchange open(Vertx vertx, HttpServerRequest request, Pace pace, Duration patience) {
     request.pause();
-    Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), pace);
+    Exchange exchange = new Exchange(request, vertx.getOrCreateContext(), pace, patience);
     request.response().exceptionHandler(gone -> exchange.leave());
     request.response().closeHandler(gone -> exchange.leave());
     return exchange;
@@ -98,6 +103,11 @@ final class Exchange {
 
   Pace pace() {
     return pace;
+  }
+
+  /** How long its client may read nothing of the answer. */
+  Duration patience() {
+    return patience;
   }
 
   /** What was shared between event loops, brought home to the one of this exchange. */

@@ -21,10 +21,12 @@ import java.util.Set;
 /**
  * One client's stream of notifications. Whatever happens to it happens on its own event loop. A
  * client that reads slowly costs a bounded amount: of each list at most one change waits, of each
- * resource or task the last word.
+ * resource or task the last word. One for which too much waits is cut off, rather than kept in the
+ * belief that it has heard everything.
  */
 final class ListenStream {
   private static final int MAX_WAITING = 1_000;
+  private static final int MAX_WAITING_BYTES = 4 << 20;
 
   private final Context context;
   private final Exchange exchange;
@@ -32,8 +34,9 @@ final class ListenStream {
   private final RequestId id;
   private final Set<ListingFamily> families;
   private final Set<EntryKind> changedLists = EnumSet.noneOf(EntryKind.class);
-  private final Map<String, JsonObject> waiting = new LinkedHashMap<>();
+  private final Map<String, Buffer> waiting = new LinkedHashMap<>();
   private final Promise<Void> gone = Promise.promise();
+  private long waitingBytes;
   private boolean acknowledged;
   private boolean over;
 
@@ -115,12 +118,26 @@ final class ListenStream {
   void relay(String method, JsonObject params) {
     context.runOnContext(
         now -> {
-          String about = method + ' ' + params.getString("uri", params.getString("taskId", ""));
-          if (waiting.size() < MAX_WAITING || waiting.containsKey(about)) {
-            waiting.put(about, new JsonObject().put("method", method).put("params", params));
+          if (over) {
+            return;
           }
+          String about = method + ' ' + params.getString("uri", params.getString("taskId", ""));
+          Buffer told = event(method, params);
+          Buffer before = waiting.put(about, told);
+          waitingBytes += told.length() - (before == null ? 0 : before.length());
           flush();
+          if (waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
+            abandon();
+          }
         });
+  }
+
+  private void abandon() {
+    waiting.clear();
+    over = true;
+    exchange.cutOff();
+    exchange.giveUp();
+    gone.tryComplete();
   }
 
   void keepAlive() {
@@ -167,14 +184,10 @@ final class ListenStream {
     Buffer events = Buffer.buffer();
     changedLists.forEach(
         kind -> events.appendBuffer(event(ListChange.methodOf(kind), new JsonObject())));
-    waiting
-        .values()
-        .forEach(
-            message ->
-                events.appendBuffer(
-                    event(message.getString("method"), message.getJsonObject("params"))));
+    waiting.values().forEach(events::appendBuffer);
     changedLists.clear();
     waiting.clear();
+    waitingBytes = 0;
     if (events.length() > 0) {
       response.write(events).onFailure(broken -> over());
     }

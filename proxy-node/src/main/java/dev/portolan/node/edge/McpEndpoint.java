@@ -51,8 +51,8 @@ final class McpEndpoint implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest http) {
-    Exchange exchange = Exchange.open(vertx, http, parts.pace());
     EdgeSettings settings = parts.settings().get();
+    Exchange exchange = Exchange.open(vertx, http, parts.pace(), settings.limits().callTimeout());
     Walk walk =
         new Walk(exchange, settings, parts.calls().begin(exchange, settings.clientAddress()));
     if (drain.isLeaving()) {

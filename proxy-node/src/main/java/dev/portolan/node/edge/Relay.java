@@ -182,8 +182,8 @@ final class Relay {
 
   private void stalled() {
     if (!over && !exchange.forgetClient()) {
-      abandon();
       exchange.cutOff();
+      exchange.giveUp();
     }
   }
 

@@ -9,13 +9,15 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the answers that are Portolan's own, as JSON-RPC over HTTP. */
 final class Replies {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final Buffer RESULT = Buffer.buffer(",\"result\":");
-  private static final Buffer HEAD = Buffer.buffer("{\"jsonrpc\":\"2.0\",\"id\":");
+  private static final Slice HEAD = Slice.of("{\"jsonrpc\":\"2.0\",\"id\":");
+  private static final Slice RESULT = Slice.of(",\"result\":");
+  private static final Slice END = Slice.of("}");
   private static final Buffer HEAD_WITHOUT_ID = Buffer.buffer("{\"jsonrpc\":\"2.0\"");
 
   private Replies() {}
@@ -27,30 +29,38 @@ final class Replies {
 
   /** A result of which there are pieces. */
   static Future<Void> result(Exchange exchange, RequestId id, List<Slice> result) {
-    return json(exchange, 200, message(id, result));
+    List<Slice> message = message(id, result);
+    return !exchange.response().headWritten() && Slice.lengthOf(message) > LongAnswer.SHORT
+        ? LongAnswer.write(headed(exchange, 200), message)
+        : json(exchange, 200, together(message));
   }
 
   /** The same, as the last event if an event stream has begun already. */
   static Future<Void> lastResult(Exchange exchange, RequestId id, Buffer result) {
     HttpServerResponse response = exchange.response();
     if (response.headWritten()) {
-      return exchange.end(new JsonInEvent().last(message(id, pieces(result))));
+      return exchange.end(new JsonInEvent().last(together(message(id, pieces(result)))));
     }
     response.headers().clear();
     response.setChunked(false);
     return result(exchange, id, result);
   }
 
-  /** Of the right size from the start: a list may be large, and would be copied as it grows. */
-  private static Buffer message(RequestId id, List<Slice> result) {
-    int bytes = HEAD.length() + id.raw().length + RESULT.length() + 1;
-    for (Slice piece : result) {
-      bytes += piece.length();
-    }
-    Buffer message =
-        Buffer.buffer(bytes).appendBuffer(HEAD).appendBytes(id.raw()).appendBuffer(RESULT);
-    result.forEach(piece -> message.appendBytes(piece.bytes(), piece.from(), piece.length()));
-    return message.appendByte((byte) '}');
+  private static List<Slice> message(RequestId id, List<Slice> result) {
+    List<Slice> message = new ArrayList<>(result.size() + 4);
+    message.add(HEAD);
+    message.add(Slice.of(id.raw()));
+    message.add(RESULT);
+    message.addAll(result);
+    message.add(END);
+    return message;
+  }
+
+  /** Of the right size from the start: it would be copied as it grows. */
+  private static Buffer together(List<Slice> pieces) {
+    Buffer whole = Buffer.buffer(Math.toIntExact(Slice.lengthOf(pieces)));
+    pieces.forEach(piece -> whole.appendBytes(piece.bytes(), piece.from(), piece.length()));
+    return whole;
   }
 
   private static List<Slice> pieces(Buffer result) {
@@ -101,7 +111,7 @@ final class Replies {
     Buffer body =
         id.isNone()
             ? Buffer.buffer().appendBuffer(HEAD_WITHOUT_ID)
-            : Buffer.buffer().appendBuffer(HEAD).appendBytes(id.raw());
+            : Buffer.buffer().appendBytes(HEAD.bytes()).appendBytes(id.raw());
     body.appendString(",\"error\":{\"code\":" + refusal.code() + ",\"message\":")
         .appendBytes(Splice.quoted(refusal.message()));
     if (refusal.data() != null) {
@@ -110,11 +120,15 @@ final class Replies {
     return body.appendString("}}");
   }
 
+  private static Exchange headed(Exchange exchange, int status) {
+    exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    return exchange;
+  }
+
   private static Future<Void> json(Exchange exchange, int status, Buffer body) {
     if (exchange.response().headWritten()) {
       return exchange.end(new JsonInEvent().last(body));
     }
-    exchange.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    return exchange.end(body);
+    return headed(exchange, status).end(body);
   }
 }

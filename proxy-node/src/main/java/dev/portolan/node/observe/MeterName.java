@@ -5,6 +5,9 @@ enum MeterName {
   REQUESTS("portolan.requests", "outcome", "Requests of clients, from first byte to last"),
   IN_FLIGHT("portolan.requests.in.flight", "", "Requests of clients that have not ended"),
   REFUSALS("portolan.refusals", "fault", "Times that Portolan said no, by the kind of fault"),
+  CONNECTIONS("portolan.connections.open", "", "Open connections of clients"),
+  CONNECTIONS_REFUSED(
+      "portolan.connections.refused", "reason", "Connections of clients that were hung up on"),
   STREAMS("portolan.streams.open", "", "Open listen streams of clients"),
   BACKEND_REQUESTS("portolan.backend.requests", "outcome", "Requests to backends"),
   BACKEND_IN_FLIGHT(

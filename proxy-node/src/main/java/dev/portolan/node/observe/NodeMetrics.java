@@ -81,6 +81,20 @@ public final class NodeMetrics implements AutoCloseable {
     return meters.gauge(MeterName.BACKEND_IN_FLIGHT, label(tenant), label(tenant, mount));
   }
 
+  /** A client has opened a connection (+1), or one has ended (-1). */
+  public void connections(int change) {
+    meters.gauge(MeterName.CONNECTIONS, "", "").add(change);
+  }
+
+  /**
+   * A client's connection was closed for no fault of its requests.
+   *
+   * @param reason a fixed word
+   */
+  public void connectionRefused(String reason) {
+    meters.counter(new SeriesKey(MeterName.CONNECTIONS_REFUSED, "", "", "", reason)).increment();
+  }
+
   /** A listen stream of a client was opened; {@link #streamClosed} must follow. */
   public void streamOpened(TenantId tenant) {
     meters.gauge(MeterName.STREAMS, label(tenant), "").increment();

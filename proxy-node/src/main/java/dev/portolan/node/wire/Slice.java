@@ -1,6 +1,7 @@
 package dev.portolan.node.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Bytes that stand in an array, which others may share and nobody may change.
@@ -17,6 +18,15 @@ public record Slice(byte[] bytes, int from, int to) {
 
   public static Slice of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The bytes of all of them together. */
+  public static long lengthOf(List<Slice> slices) {
+    long bytes = 0;
+    for (Slice each : slices) {
+      bytes += each.length();
+    }
+    return bytes;
   }
 
   public int length() {

@@ -9,24 +9,29 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A call of a tool written by hand: its head may be such as no client's library would send. */
+/** A request written by hand: its head may be such as no client's library would send. */
 final class RawRequest {
   private static final int PATIENCE_MS = 10_000;
 
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final String body;
 
-  private RawRequest(String params) {
-    body = TestClient.bodyOf(1, "tools/call", params);
+  private RawRequest(String method, String params) {
+    body = TestClient.bodyOf(1, method, params);
     headers.put("Host", "localhost");
     headers.put("Content-Type", "application/json");
     headers.put("Accept", "application/json, text/event-stream");
-    headers.putAll(TestClient.headersOf("tools/call", params));
+    headers.putAll(TestClient.headersOf(method, params));
     headers.put("Content-Length", Integer.toString(body.getBytes(UTF_8).length));
   }
 
+  /** A call of this tool. */
   static RawRequest of(String tool) {
-    return new RawRequest("\"name\":\"" + tool + "\",\"arguments\":{}");
+    return new RawRequest("tools/call", "\"name\":\"" + tool + "\",\"arguments\":{}");
+  }
+
+  static RawRequest asking(String method, String params) {
+    return new RawRequest(method, params);
   }
 
   RawRequest with(String header, String value) {

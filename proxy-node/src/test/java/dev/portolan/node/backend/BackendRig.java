@@ -91,6 +91,7 @@ final class BackendRig implements AutoCloseable {
             d.maxBodyBytes(),
             d.maxDepth(),
             d.maxHeaderBytes(),
+            d.maxConnections(),
             d.maxCallsPerTenant(),
             d.maxCallsPerMount(),
             d.maxStreamsPerTenant(),
