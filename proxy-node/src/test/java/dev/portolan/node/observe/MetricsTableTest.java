@@ -31,6 +31,8 @@ class MetricsTableTest {
     metrics.requestEnded(ACME, McpMethod.TOOLS_CALL, Outcome.OK, 1);
     metrics.backendRequestBegan(ACME, CRM);
     metrics.backendRequestEnded(ACME, CRM, McpMethod.TOOLS_CALL, Outcome.OK, 1);
+    metrics.connections(1);
+    metrics.connectionRefused("silent");
     metrics.streamOpened(ACME);
     metrics.refused(ACME, "TooLarge");
     metrics.handshake(CRM, Outcome.OK);
