@@ -92,7 +92,9 @@ class AccessLogTest {
 
       // When
       ann.call("x_failing", "{}");
+      lines(log, 1);
       ann.call("x_broken", "{}");
+      lines(log, 2);
       ann.call("x_nothing", "{}");
 
       // Then
@@ -139,6 +141,7 @@ class AccessLogTest {
 
       // When
       node.client().withKey(KEY).with("X-Forwarded-For", "6.6.6.6, 10.1.2.3").list("tools/list");
+      lines(log, 1);
       node.client().withKey(KEY).list("tools/list");
 
       // Then

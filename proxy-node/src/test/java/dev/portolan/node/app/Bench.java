@@ -10,15 +10,20 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Backends and nodes before them, which end together. */
 final class Bench implements AutoCloseable {
+  /** Ports that are bound, and not listened on, until all tests are over. */
+  private static final List<Socket> TAKEN = new CopyOnWriteArrayList<>();
+
   private final Vertx vertx = Vertx.vertx();
   private final List<NodeUnderTest> nodes = new ArrayList<>();
 
@@ -55,9 +60,12 @@ final class Bench implements AutoCloseable {
     return backend.count(McpMethod.TOOLS_CALL);
   }
 
-  /** An address at which nobody listens. */
+  /** An address at which nobody listens, and nobody will. */
   static String nowhere() {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
+      Socket taken = new Socket();
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      TAKEN.add(taken);
       return "http://127.0.0.1:" + taken.getLocalPort() + "/mcp";
     } catch (IOException unexpected) {
       throw new UncheckedIOException(unexpected);

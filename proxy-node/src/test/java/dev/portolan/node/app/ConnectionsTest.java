@@ -75,7 +75,10 @@ class ConnectionsTest {
   void givesThePlaceOfOneThatEndsToTheNext() throws IOException {
     // Given
     NodeUnderTest node = bench.nodeBefore(backend, "limits: {maxConnections: 1}\n");
-    silent(node).close();
+    try (Socket gone = silent(node)) {
+      until(node, "portolan_connections_open 1.0");
+      assertThat(gone.isConnected()).isTrue();
+    }
     until(node, "portolan_connections_open 0.0");
 
     // When
@@ -133,7 +136,7 @@ class ConnectionsTest {
   @Test
   void leavesAConnectionAloneThatHasAsked() throws IOException {
     // Given
-    NodeUnderTest node = bench.nodeBefore(backend, "limits: {bodyTimeout: 500ms}\n");
+    NodeUnderTest node = bench.nodeBefore(backend, "limits: {bodyTimeout: 2s}\n");
     try (Socket asking = silent(node)) {
       String first = ask(asking);
       try (Socket clock = silent(node)) {

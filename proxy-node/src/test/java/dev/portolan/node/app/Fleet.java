@@ -45,6 +45,11 @@ final class Fleet implements AutoCloseable {
     return of(store(redis, "portolan"), nodes, yaml, clock);
   }
 
+  /** The same; each asks Redis for so long, such as {@code 2s}, before it calls it lost. */
+  static Fleet at(URI redis, int nodes, String yaml, String timeout) {
+    return of(store(redis, "portolan", ", timeout: " + timeout), nodes, yaml, Clock.systemUTC());
+  }
+
   private static Fleet of(String store, int nodes, String yaml, Clock clock) {
     Fleet fleet = new Fleet(clock);
     try {
@@ -58,6 +63,11 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** The same, on a Redis that is well. */
+  static Fleet patientAt(URI redis, int nodes, String yaml) {
+    return of(patient(redis, "portolan"), nodes, yaml, Clock.systemUTC());
+  }
+
   /** An empty fleet; nodes join it one by one. */
   static Fleet empty() {
     return new Fleet(Clock.systemUTC());
@@ -69,7 +79,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** The same for a test in which the store is well, however slow the machine is. */
-  private static String patient(URI uri, String prefix) {
+  static String patient(URI uri, String prefix) {
     return store(uri, prefix, ", timeout: 10s");
   }
 

@@ -19,6 +19,7 @@ class ForeignHostTest {
           ConfigLoader.parse(
               """
               listen: {host: 127.0.0.1, port: 0, allowedHosts: [own.example]}
+              management: {enabled: false}
               tenants: {acme: {mounts: {one: {url: "%s"}}}}
               """
                   .formatted(backend.uri()),

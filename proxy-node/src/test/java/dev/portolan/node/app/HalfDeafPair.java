@@ -25,7 +25,7 @@ final class HalfDeafPair implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(1);
 
   /** What a busy machine adds to it. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(1);
+  private static final Duration ALLOWANCE = Duration.ofSeconds(4);
 
   /** So long that whoever looks for Redis has come to look for it as rarely as ever. */
   private static final Duration OUTAGE = Duration.ofSeconds(3);

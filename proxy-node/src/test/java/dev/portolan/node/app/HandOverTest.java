@@ -25,7 +25,7 @@ class HandOverTest {
   void open() {
     RedisUnderTest redis = RedisUnderTest.shared();
     String yaml =
-        Fleet.store(redis.uri(), redis.freshPrefix()) + Backends.mount(editions.backend());
+        Fleet.patient(redis.uri(), redis.freshPrefix()) + Backends.mount(editions.backend());
     fleet.join(yaml);
     Probe.awaitHealth(fleet.nodes(), "ready");
     untilAllShow(1);

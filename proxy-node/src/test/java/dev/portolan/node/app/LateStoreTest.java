@@ -41,6 +41,7 @@ class LateStoreTest {
     late = nodes.get(0);
     other = nodes.get(1);
     third = nodes.get(2);
+    nodes.forEach(NodeProcess::awaitRedis);
   }
 
   @AfterAll
@@ -52,7 +53,7 @@ class LateStoreTest {
   }
 
   private static String configOn(URI store) {
-    return Fleet.store(store, "late")
+    return Fleet.patient(store, "late")
         + "catalog: {stalenessBound: 1h}\n"
         + "tenants:\n"
         + tenant("waiting", waiting)

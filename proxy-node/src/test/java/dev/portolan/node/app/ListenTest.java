@@ -7,9 +7,7 @@ import dev.portolan.model.mcp.McpHeader;
 import dev.portolan.testkit.FakeMcpServer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,8 @@ class ListenTest {
     // Given
     Opened one = listen("\"s-1\"");
     Opened two = listen("2");
-    heardBy(backend);
+    // that of the node, and what each of the two wants to hear of resources
+    TestClient.await(backend.awaitOpenListens(3));
 
     // When
     backend.announceToolsChanged();
@@ -106,15 +105,5 @@ class ListenTest {
                         McpHeader.METHOD,
                         "subscriptions/listen")));
     return Opened.of(request, body).untilItSays("acknowledged");
-  }
-
-  /** Waits until the node listens to the backend's lists. */
-  private static void heardBy(FakeMcpServer backend) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                backend.calls().stream()
-                    .anyMatch(call -> call.body().contains("toolsListChanged")));
   }
 }

@@ -83,6 +83,11 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has reached Redis, without which it serves as well. */
+  void awaitRedis() {
+    Awaitility.await("Redis").atMost(PATIENCE).until(() -> log().contains("Redis is in reach"));
+  }
+
   /** A client of its {@code /mcp}. */
   TestClient client() {
     return TestClient.of(clients, address.resolve("/mcp"));

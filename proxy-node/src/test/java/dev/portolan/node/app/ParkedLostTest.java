@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The node that holds a parked call is killed. Real processes. */
@@ -24,7 +25,12 @@ class ParkedLostTest {
   private final List<NodeProcess> nodes = NodeProcess.startAll(List.of(yaml(), yaml()));
 
   private String yaml() {
-    return Fleet.store(RedisUnderTest.shared().uri(), prefix) + Backends.mount(backend);
+    return Fleet.patient(RedisUnderTest.shared().uri(), prefix) + Backends.mount(backend);
+  }
+
+  @BeforeEach
+  void open() {
+    nodes.forEach(NodeProcess::awaitRedis);
   }
 
   @AfterEach

@@ -13,7 +13,6 @@ import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.TcpProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class ParkedStoreTest {
   void open() {
     backend = backends.legacy().offers(tool("pay"), tool("look"));
     backend.answers("pay", Inquirer.asks("Sure?"));
-    fleet = Fleet.at(wire.uri(), 2, Backends.mount(backend), Clock.systemUTC());
+    fleet = Fleet.at(wire.uri(), 2, Backends.mount(backend), "2s");
     Probe.awaitHealth(fleet.nodes(), "ready");
   }
 

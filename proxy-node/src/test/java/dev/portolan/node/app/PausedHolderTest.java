@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who listens for all nodes may stand still, and wake up when another has taken its place. */
@@ -15,7 +16,7 @@ class PausedHolderTest {
   private static final String CHANGED = "notifications/tools/list_changed";
 
   /** Until others ask for a lease that nobody renews, and have it. */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(12);
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
 
   /** As long as it takes every node to ask for the lease again. */
   private static final Duration LATER = Duration.ofSeconds(4);
@@ -28,7 +29,12 @@ class PausedHolderTest {
   private final NodeProcess other = nodes.getLast();
 
   private String yaml() {
-    return Fleet.store(RedisUnderTest.shared().uri(), prefix) + Backends.mount(backend.server());
+    return Fleet.patient(RedisUnderTest.shared().uri(), prefix) + Backends.mount(backend.server());
+  }
+
+  @BeforeEach
+  void open() {
+    nodes.forEach(NodeProcess::awaitRedis);
   }
 
   @AfterEach
@@ -47,7 +53,7 @@ class PausedHolderTest {
                 "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}")
             .untilItSays("acknowledged");
     assertThat(VersionedBackend.versionAt(other.client())).isEqualTo(1);
-    assertThat(backend.server().openListens()).isEqualTo(1);
+    TestClient.await(backend.server().awaitOpenListens(1));
 
     // When
     holder.pause();

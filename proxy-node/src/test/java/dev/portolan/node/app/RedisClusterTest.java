@@ -30,7 +30,7 @@ class RedisClusterTest {
   private static final Duration PACE = Duration.ofMillis(100);
 
   /** Until every node has noticed that the cluster is well, and has asked what it missed. */
-  private static final Duration NOTICED = Duration.ofSeconds(6);
+  private static final Duration NOTICED = Duration.ofSeconds(15);
 
   private static final Backends backends = new Backends();
   private static final VersionedBackend backend = new VersionedBackend(backends);

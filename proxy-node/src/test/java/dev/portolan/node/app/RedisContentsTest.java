@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.model.codec.CatalogChangedCodec;
 import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.redis.PublishedMessage;
+import dev.portolan.testkit.redis.RedisCommands;
 import dev.portolan.testkit.redis.RedisMonitor;
 import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.RedisSubscription;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class RedisContentsTest {
     try (RedisMonitor monitor = RedisMonitor.of(redis);
         RedisSubscription channel = RedisSubscription.toPattern(redis.uri(), "*")) {
       // When
-      try (Fleet fleet = Fleet.at(redis.uri(), 2, yaml(), Clock.systemUTC())) {
+      try (Fleet fleet = Fleet.patientAt(redis.uri(), 2, yaml())) {
         traffic(fleet, channel);
         contents = RedisContents.of(redis);
       }
@@ -123,6 +124,18 @@ class RedisContentsTest {
     PublishedMessage told =
         channel.await(message -> CatalogChangedCodec.decode(message.payload().bytes()).isPresent());
     assertThat(told.channel()).isEqualTo("portolan:1:changed");
+    awaitQuiet(fleet);
+  }
+
+  /** What changed is listed again, and no turn is about to end while all keys are looked at. */
+  private void awaitQuiet(Fleet fleet) {
+    for (TestClient node : fleet.eachClient()) {
+      TestClient ann = node.withKey(KEY).with("x-trace", REQUEST_HEADER);
+      Awaitility.await().until(() -> ann.call("p_late", "{}").body().contains("\"late\""));
+    }
+    try (RedisCommands commands = redis.connect()) {
+      Awaitility.await().until(() -> commands.keys("*:turn:*").isEmpty());
+    }
   }
 
   private static void isOfTheSchema(String key, String type) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The node that has a reply is killed. Real processes. */
@@ -17,7 +18,12 @@ class ReplayLostTest {
   private final List<NodeProcess> nodes = NodeProcess.startAll(List.of(yaml(), yaml()));
 
   private String yaml() {
-    return Fleet.store(RedisUnderTest.shared().uri(), prefix) + rig.mount();
+    return Fleet.patient(RedisUnderTest.shared().uri(), prefix) + rig.mount();
+  }
+
+  @BeforeEach
+  void open() {
+    nodes.forEach(NodeProcess::awaitRedis);
   }
 
   @AfterEach

@@ -6,7 +6,6 @@ import dev.portolan.model.mcp.Era;
 import dev.portolan.testkit.redis.RedisMonitor;
 import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.TcpProxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -35,8 +34,9 @@ class ReplayStoreTest {
   @Test
   void aCallWhoseClientStaysPutsNothingIntoTheStore() {
     // Given
-    try (Fleet fleet = Fleet.at(redis.uri(), 2, rig.mount(), Clock.systemUTC());
+    try (Fleet fleet = Fleet.patientAt(redis.uri(), 2, rig.mount());
         RedisMonitor monitor = RedisMonitor.of(redis)) {
+      Probe.awaitHealth(fleet.nodes(), "ready");
       LegacyClient client = LegacyClient.at(fleet.client(0));
       Opened staying = ReplayRig.begin(client);
       rig.goOn();
@@ -58,7 +58,7 @@ class ReplayStoreTest {
   @EnumSource(names = {"PAUSED", "CUT"})
   void whatIsToldWhileTheStoreIsAwayIsThereAfterwards(Trouble trouble) {
     // Given
-    try (Fleet fleet = Fleet.at(wire.uri(), 2, rig.mount(), Clock.systemUTC())) {
+    try (Fleet fleet = Fleet.at(wire.uri(), 2, rig.mount(), "2s")) {
       Probe.awaitHealth(fleet.nodes(), "ready");
       LegacyClient here = LegacyClient.at(fleet.client(0));
       LegacyClient there = here.elsewhere(fleet.client(1));

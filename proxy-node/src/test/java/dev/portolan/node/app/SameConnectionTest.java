@@ -24,7 +24,7 @@ class SameConnectionTest {
   private final NodeUnderTest node =
       NodeUnderTest.of(
           """
-          limits: {maxBodyBytes: 1KiB, bodyTimeout: 400ms}
+          limits: {maxBodyBytes: 1KiB, bodyTimeout: 2s}
           tenants: {acme: {mounts: {one: {url: "http://127.0.0.1:9/mcp"}}}}
           """);
   private final Socket socket;

@@ -24,7 +24,7 @@ class SentinelFailoverTest {
   private static final int NODES = 2;
 
   /** Until every node has found the new master and asked it what it missed. */
-  private static final Duration NOTICED = Duration.ofSeconds(6);
+  private static final Duration NOTICED = Duration.ofSeconds(15);
 
   private final Backends backends = new Backends();
   private final VersionedBackend backend = new VersionedBackend(backends);
@@ -58,7 +58,7 @@ class SentinelFailoverTest {
     RedisServer next = redis.replica();
     redis.master().kill();
     int meanwhile = backend.change();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(next::isMaster);
+    Awaitility.await().atMost(Duration.ofSeconds(75)).until(next::isMaster);
     long replacedAt = Ticker.systemTicker().read();
 
     // Then

@@ -8,7 +8,6 @@ import dev.portolan.testkit.FakeMcpServer;
 import dev.portolan.testkit.redis.RedisServer;
 import dev.portolan.testkit.redis.TcpProxy;
 import io.vertx.core.http.HttpMethod;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ class SessionsWithoutRedisTest {
   void asksClientsToComeBackAndLosesNoSession(Trouble trouble) {
     // Given
     FakeMcpServer backend = backends.legacy().offers(tool("t"));
-    try (Fleet fleet = Fleet.at(wire.uri(), 1, Backends.mount(backend), Clock.systemUTC())) {
+    try (Fleet fleet = Fleet.at(wire.uri(), 1, Backends.mount(backend), "2s")) {
       Probe.awaitHealth(fleet.nodes(), "ready");
       LegacyClient client = LegacyClient.at(fleet.client(0));
       LegacyClient leaving = LegacyClient.at(fleet.client(0));

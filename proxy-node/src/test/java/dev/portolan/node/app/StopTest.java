@@ -67,6 +67,7 @@ class StopTest {
             .offers(Definition.tool("t"));
     NodeUnderTest node = bench.nodeBefore(legacy);
     LegacyClient.at(node.client()).call("t");
+    TestClient.await(legacy.awaitOpenGets(1));
     int before = legacy.sessionCount();
 
     // When

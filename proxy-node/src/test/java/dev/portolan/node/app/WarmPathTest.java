@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.node.app.TestClient.Answer;
 import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.redis.RedisCommands;
 import dev.portolan.testkit.redis.RedisMonitor;
 import dev.portolan.testkit.redis.RedisServer;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +25,8 @@ class WarmPathTest {
 
   /** What Redis hears of nodes with nothing to do: whether it is there, and that they listen. */
   private static final String UPKEEP =
-      ".*\\] (\"PING\"|\"EXISTS\" \"portolan:1:probe\"|\"EVALSHA\" \"[0-9a-f]{40}\" \"2\""
-          + " \"portolan:1:\\{lease\\.[0-9a-f]{64}\\}:holder\" .*)";
+      ".*\\] (\"PING\"|\"CLIENT\" \"SETNAME\" .*|\"EXISTS\" \"portolan:1:probe\"|\"EVALSHA\""
+          + " \"[0-9a-f]{40}\" \"2\" \"portolan:1:\\{lease\\.[0-9a-f]{64}\\}:holder\" .*)";
 
   /** What the script of a lease does, on keys of the lease. */
   private static final String OF_LEASES =
@@ -52,9 +53,11 @@ class WarmPathTest {
             .offersTemplate("file:///b/{name}")
             .hints(3_600_000, "public");
     String yaml = "catalog: {stalenessBound: 1h}\n" + Backends.mount(backend);
-    try (Fleet fleet = Fleet.at(redis.uri(), 2, yaml, Clock.systemUTC());
+    try (Fleet fleet = Fleet.patientAt(redis.uri(), 2, yaml);
         RedisMonitor monitor = RedisMonitor.of(redis)) {
+      Probe.awaitHealth(fleet.nodes(), "ready");
       round(fleet);
+      awaitNoTurns();
       int lists = Backends.lists(backend);
       assertThat(monitor.seen()).as("a cold round").anyMatch(line -> !isUpkeep(line));
       monitor.forget();
@@ -73,6 +76,13 @@ class WarmPathTest {
       assertThat(lists).isEqualTo(LISTS.size());
       assertThat(Backends.lists(backend)).isZero();
       assertThat(backend.count("tools/call")).isEqualTo(ROUNDS * 2);
+    }
+  }
+
+  /** Turns are given back when all has been said. */
+  private void awaitNoTurns() {
+    try (RedisCommands commands = redis.connect()) {
+      Awaitility.await().until(() -> commands.keys("*:turn:*").isEmpty());
     }
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What callers are told when a backend fails, and that no failed call is ever sent twice. */
 class FailuresTest {
-  private final BackendRig rig = new BackendRig(Duration.ofSeconds(1), CatalogConfig.DEFAULT);
+  private final BackendRig rig = new BackendRig(Duration.ofSeconds(3), CatalogConfig.DEFAULT);
 
   @AfterEach
   void close() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replies as they flow: paused, slow, cancelled, silent. */
 class StreamsTest {
-  private final BackendRig rig = new BackendRig(Duration.ofMillis(500), CatalogConfig.DEFAULT);
+  private final BackendRig rig = new BackendRig(Duration.ofSeconds(2), CatalogConfig.DEFAULT);
 
   @AfterEach
   void close() {
@@ -114,7 +114,7 @@ class StreamsTest {
     BackendReply reply =
         BackendRig.await(rig.sending(rig.call(BackendRig.mount(server.uri()), "search"), never()));
     // When
-    BackendRig.await(rig.vertx.timer(1200).mapEmpty());
+    BackendRig.await(rig.vertx.timer(4500).mapEmpty());
     // Then
     var answered = BackendRig.await(rig.onLoop(() -> BackendRig.read(reply)));
     assertThat(answered.body()).contains("search");

@@ -101,12 +101,12 @@ public abstract class CatalogTurnsContract {
   void aTurnLapsesUnlessItIsRenewed() throws Exception {
     // Given
     Lookup seen = done(store().lookup(key("a")));
-    Duration life = Duration.ofMillis(400);
+    Duration life = Duration.ofSeconds(2);
     Ticket ticket = given(done(store().claim(key("a"), seen, life, false)));
 
     // When
     boolean renewed = done(store().renew(key("a"), ticket, LONG));
-    pass(Duration.ofMillis(450));
+    pass(Duration.ofMillis(2_050));
     Turn refused = done(store().claim(key("a"), seen, life, false));
     done(store().renew(key("a"), ticket, Duration.ofMillis(10)));
     pass(Duration.ofMillis(50));
@@ -201,6 +201,6 @@ public abstract class CatalogTurnsContract {
   }
 
   static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every bus must do. A twin's test extends this and says how the bus is made. */
 public abstract class InvalidationBusContract {
-  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration BOUND = Duration.ofSeconds(15);
 
   /** A bus that nobody has used, among nodes that nobody else is on. */
   protected abstract InvalidationBus bus();
@@ -94,11 +94,14 @@ public abstract class InvalidationBusContract {
     return bus.subscribe(listener)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .get(BOUND.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void published(InvalidationBus bus, long epoch) throws Exception {
-    bus.publish(change(epoch)).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    bus.publish(change(epoch))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(BOUND.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static CatalogChanged change(long epoch) {

@@ -51,7 +51,7 @@ class RedisSentinelTest {
     RedisServer next = redis.failover();
 
     // Then
-    await().atMost(BOUND.multipliedBy(2)).ignoreExceptions().until(() -> superseded(store) != null);
+    await().atMost(BOUND.multipliedBy(5)).ignoreExceptions().until(() -> superseded(store) != null);
     assertThat(next.command("EXISTS", new RedisKeys("p").count(family("a"))).number()).isOne();
     assertThat(done(store.lookup(key("a"))).epoch()).isGreaterThan(last);
     assertThat(done(store.store(key("a"), small("late"), before, Samples.LONG))).isFalse();
@@ -75,7 +75,7 @@ class RedisSentinelTest {
     // Then
     String count = new RedisKeys("p").count(family("a"));
     await()
-        .atMost(BOUND.multipliedBy(2))
+        .atMost(BOUND.multipliedBy(5))
         .ignoreExceptions()
         .until(
             () -> {
@@ -98,9 +98,9 @@ class RedisSentinelTest {
     // When: the sentinels agree on another
 
     // Then
-    await().atMost(BOUND.multipliedBy(2)).until(room::isReachable);
+    await().atMost(BOUND.multipliedBy(5)).until(room::isReachable);
     await()
-        .atMost(BOUND.multipliedBy(2))
+        .atMost(BOUND.multipliedBy(5))
         .ignoreExceptions()
         .until(() -> stored(room.store(), key("a"), small("a")) != null);
   }

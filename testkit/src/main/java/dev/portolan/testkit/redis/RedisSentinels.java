@@ -15,7 +15,7 @@ public final class RedisSentinels implements AutoCloseable {
   /** What the sentinels call the master. */
   public static final String MASTER_NAME = "harbour";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(75);
   private static final int SENTINELS = 3;
   private static final int QUORUM = 2;
 
