@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.model.mcp.ProtocolVersion;
 import dev.portolan.node.config.MountConfig.EraChoice;
+import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.session.BackendSession;
 import dev.portolan.node.wire.BackendAddress;
 import dev.portolan.node.wire.BoundMount;
@@ -30,6 +31,7 @@ final class LegacySessions {
   private final Cache<Shared, LegacySession> open;
   private final SingleFlight<Shared, LegacySession> flights;
   private final SessionSource plain = new Able(Set::of);
+  private volatile boolean closed;
 
   private record Shared(BackendAddress address, Set<ClientAbility> abilities) {}
 
@@ -118,8 +120,12 @@ final class LegacySessions {
     open.cleanUp();
   }
 
-  /** Ends all sessions; completes when the backends have heard or their time is over. */
+  /**
+   * Ends all sessions, and opens none any more, since nobody would end it; completes when the
+   * backends have heard or their time is over.
+   */
   Future<?> close() {
+    closed = true;
     List<LegacySession> all = List.copyOf(open.asMap().values());
     open.invalidateAll();
     return Future.join(all.stream().map(handshakes::end).toList()).otherwiseEmpty();
@@ -153,6 +159,9 @@ final class LegacySessions {
   }
 
   private Future<LegacySession> opened(BoundMount to, Shared shared) {
+    if (closed) {
+      return Future.failedFuture(Faults.unsent(to.mount().id(), Reason.DISCONNECTED));
+    }
     return hasOneStream(to)
         ? streaming(to, shared)
         : handshakes
@@ -178,6 +187,9 @@ final class LegacySessions {
 
   private LegacySession keep(Shared shared, LegacySession session) {
     open.put(shared, session);
+    if (closed) {
+      handshakes.end(session);
+    }
     return session;
   }
 

@@ -101,10 +101,9 @@ class LegacyBackendTest {
 
   @Test
   void beginsANewSessionBehindTheClientsBackWhenTheOldOneIsLost() {
-    // Given: the node, which listens to the backend too, does not find the loss out first
-    backend.refusesGet();
+    // Given: it announces nothing, or the node, which would listen, might find the loss out first
+    backend.capabilities("{\"tools\":{}}");
     node.client().call("search", "{}");
-    TestClient.await(backend.awaitCount("GET", 1));
     backend.forgetSessions().forgetCalls();
 
     // When

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.node.backend.BackendRig.Answered;
+import dev.portolan.node.fault.Fault.Reason;
 import dev.portolan.node.wire.BackendCall;
 import dev.portolan.node.wire.BoundMount;
 import dev.portolan.node.wire.RequestId;
@@ -121,6 +122,21 @@ class CallsTest {
     // Then
     assertThat(all.<Answered>list()).allMatch(answered -> answered.body().contains("\"result\""));
     assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(2);
+  }
+
+  @Test
+  void opensNoSessionOnceItIsClosedThatNobodyWouldEnd() {
+    // Given
+    FakeMcpServer server = server(Era.LEGACY);
+    BoundMount mount = BackendRig.mount(server.uri());
+    rig.answer(mount, "search");
+    BackendRig.await(rig.backends.close());
+    // When
+    var fault = BackendRig.fault(rig.calling(mount, "search"));
+    // Then
+    assertThat(fault.reason()).isEqualTo(Reason.DISCONNECTED);
+    assertThat(server.count(McpMethod.INITIALIZE)).isEqualTo(1);
+    assertThat(server.sessionCount()).isZero();
   }
 
   @Test
