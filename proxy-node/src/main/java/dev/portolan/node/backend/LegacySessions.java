@@ -187,7 +187,7 @@ final class LegacySessions {
 
   private LegacySession keep(Shared shared, LegacySession session) {
     open.put(shared, session);
-    if (closed) {
+    if (closed && open.asMap().remove(shared, session)) {
       handshakes.end(session);
     }
     return session;

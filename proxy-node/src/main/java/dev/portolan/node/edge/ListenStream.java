@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
@@ -38,6 +37,7 @@ final class ListenStream {
   private final Promise<Void> gone = Promise.promise();
   private long waitingBytes;
   private boolean acknowledged;
+  private boolean writing;
   private boolean over;
 
   ListenStream(
@@ -86,15 +86,10 @@ final class ListenStream {
     if (!tasks.isEmpty()) {
       honoured.put("taskIds", new JsonArray(tasks.stream().sorted().toList()));
     }
-    HttpServerResponse response = exchange.beginEvents();
-    Future<Void> written =
-        response.write(
-            event(
-                McpMethod.ACKNOWLEDGED.wireName(),
-                new JsonObject().put("notifications", honoured)));
+    exchange.beginEvents();
     acknowledged = true;
-    flush();
-    return written;
+    return write(
+        event(McpMethod.ACKNOWLEDGED.wireName(), new JsonObject().put("notifications", honoured)));
   }
 
   private static void putIf(JsonObject object, String name, boolean present) {
@@ -143,8 +138,8 @@ final class ListenStream {
   void keepAlive() {
     context.runOnContext(
         now -> {
-          if (!over && acknowledged && !exchange.response().writeQueueFull()) {
-            exchange.response().write(Exchange.KEEP_ALIVE).onFailure(broken -> over());
+          if (!over && acknowledged && !writing) {
+            write(Exchange.KEEP_ALIVE);
           }
         });
   }
@@ -173,12 +168,7 @@ final class ListenStream {
   }
 
   private void flush() {
-    HttpServerResponse response = exchange.response();
-    if (over || !acknowledged) {
-      return;
-    }
-    if (response.writeQueueFull()) {
-      response.drainHandler(drained -> flush());
+    if (over || !acknowledged || writing) {
       return;
     }
     Buffer events = Buffer.buffer();
@@ -189,8 +179,22 @@ final class ListenStream {
     waiting.clear();
     waitingBytes = 0;
     if (events.length() > 0) {
-      response.write(events).onFailure(broken -> over());
+      write(events);
     }
+  }
+
+  /** What comes until the client has taken this waits, and grows no more than it may. */
+  private Future<Void> write(Buffer events) {
+    writing = true;
+    return exchange
+        .response()
+        .write(events)
+        .onSuccess(
+            taken -> {
+              writing = false;
+              flush();
+            })
+        .onFailure(broken -> over());
   }
 
   /** A notification that carries this stream's id, spelled as the client spelled it. */

@@ -11,13 +11,13 @@ import java.util.List;
 /**
  * An answer of Portolan's own, written piece by piece, no faster than its client reads: a list may
  * have megabytes, which the catalog has once, and which must not be copied for each client that
- * does not take them. A client that reads nothing for too long is cut off.
+ * does not take them. A client that takes nothing for too long is given up.
  */
 final class LongAnswer {
   /** Bytes up to which an answer is written at once. */
   static final int SHORT = 128 << 10;
 
-  private static final int PIECE = 32 << 10;
+  private static final int PIECE = 64 << 10;
 
   private final Exchange exchange;
   private final Vertx vertx;
@@ -25,7 +25,6 @@ final class LongAnswer {
   private final Promise<Void> done = Promise.promise();
   private int slice;
   private int offset;
-  private long timer = -1;
 
   private LongAnswer(Exchange exchange, List<Slice> message) {
     this.exchange = exchange;
@@ -41,37 +40,35 @@ final class LongAnswer {
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(Slice.lengthOf(message)));
     exchange.left().onSuccess(gone -> answer.done.tryComplete());
     answer.go();
-    return answer.done.future().onComplete(over -> answer.vertx.cancelTimer(answer.timer));
+    return answer.done.future();
   }
 
+  /** One piece is on its way at a time, however much the connection would let wait before it. */
   private void go() {
-    while (!done.future().isComplete()) {
-      Buffer piece = next();
-      if (slice == message.size()) {
-        exchange.end(piece).onComplete(done::tryComplete, done::tryFail);
-        return;
-      }
-      exchange.write(piece).onFailure(gone -> done.tryComplete());
-      if (exchange.isFull()) {
-        await();
-        return;
-      }
+    if (done.future().isComplete()) {
+      return;
     }
+    Buffer piece = next();
+    boolean last = slice == message.size();
+    long timer = vertx.setTimer(exchange.patience().toMillis(), late -> cutOff());
+    Future<Void> written = last ? exchange.end(piece) : exchange.write(piece);
+    written
+        .onComplete(out -> vertx.cancelTimer(timer))
+        .onSuccess(
+            out -> {
+              if (last) {
+                done.tryComplete();
+              } else {
+                // not from within: what goes out at once would be nested as deep as it is long
+                exchange.context().runOnContext(next -> go());
+              }
+            })
+        .onFailure(gone -> exchange.giveUp());
   }
 
-  private void await() {
-    timer =
-        vertx.setTimer(
-            exchange.patience().toMillis(),
-            late -> {
-              exchange.cutOff();
-              exchange.giveUp();
-            });
-    exchange.onDrain(
-        drained -> {
-          vertx.cancelTimer(timer);
-          go();
-        });
+  private void cutOff() {
+    exchange.cutOff();
+    exchange.giveUp();
   }
 
   private Buffer next() {

@@ -182,8 +182,12 @@ final class Relay {
 
   private void stalled() {
     if (!over && !exchange.forgetClient()) {
+      over = true;
+      // first: of a client that has left, a backend is told nothing
+      reply.cancel();
       exchange.cutOff();
       exchange.giveUp();
+      done.tryComplete();
     }
   }
 
@@ -277,13 +281,8 @@ final class Relay {
     } else if (frame == null
         ? reply.isEventStream() && rewriter.betweenEvents()
         : !frame.hasBegun()) {
-      Buffer event =
-          Buffer.buffer()
-              .appendBuffer(rest)
-              .appendString("event: message\ndata: ")
-              .appendBuffer(Replies.error(exchange, id, fault))
-              .appendString("\n\n");
-      exchange.end(event).onComplete(done);
+      Buffer event = new JsonInEvent().last(Replies.error(exchange, id, fault));
+      exchange.end(Buffer.buffer().appendBuffer(rest).appendBuffer(event)).onComplete(done);
     } else {
       // whoever waits for the end cuts the connection
       done.tryFail(new FaultException(fault));

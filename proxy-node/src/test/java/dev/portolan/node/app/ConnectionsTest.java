@@ -33,11 +33,16 @@ class ConnectionsTest {
     return socket;
   }
 
-  /** Asks on a connection, which stays open, and hears the beginning of the answer. */
+  /** Asks on a connection, which stays open, and hears the whole answer. */
   private static String ask(Socket socket) throws IOException {
     socket.getOutputStream().write(RawRequest.of("quick").text().getBytes(US_ASCII));
-    byte[] answer = new byte[4_096];
-    return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), US_ASCII);
+    StringBuilder answer = new StringBuilder();
+    while (!answer.toString().endsWith("}}")) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("after %s", answer).isNotEqualTo(HUNG_UP);
+      answer.append((char) next);
+    }
+    return answer.toString();
   }
 
   private static String counted(NodeUnderTest node) {

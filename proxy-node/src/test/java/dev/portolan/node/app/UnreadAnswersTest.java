@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.portolan.model.mcp.Era;
 import dev.portolan.model.mcp.McpMethod;
 import dev.portolan.testkit.FakeMcpServer;
+import dev.portolan.testkit.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -46,17 +48,17 @@ class UnreadAnswersTest {
   }
 
   /** A connection that has said this, and whose client's side takes little unread. */
-  private static Socket saying(NodeUnderTest node, RawRequest request) throws IOException {
+  private static Socket saying(NodeUnderTest node, String text) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(SMALL_WINDOW);
     socket.setSoTimeout(PATIENCE_MS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()));
-    socket.getOutputStream().write(request.text().getBytes(US_ASCII));
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
     return socket;
   }
 
   private static RawRequest list() {
-    return RawRequest.asking("tools/list", "").with("Connection", "close");
+    return RawRequest.asking("tools/list", "");
   }
 
   private static String counted(NodeUnderTest node) {
@@ -70,7 +72,7 @@ class UnreadAnswersTest {
   }
 
   @Test
-  void aLargeListComesWholeHoweverLateItIsRead() throws IOException {
+  void aLargeListComesWholeHoweverLateItIsReadAndThenTheNextAnswer() throws IOException {
     // Given
     offersLongTools();
     NodeUnderTest node = bench.nodeBefore(backend);
@@ -78,16 +80,19 @@ class UnreadAnswersTest {
 
     // When
     String answer;
-    try (Socket socket = saying(node, list())) {
+    String next = RawRequest.of("tool0").with("Connection", "close").text();
+    try (Socket socket = saying(node, list().text() + next)) {
       TestClient.await(backend.awaitCount(McpMethod.TOOLS_LIST, 1));
       answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 
     // Then
     int head = answer.indexOf("\r\n\r\n") + 4;
-    String body = answer.substring(head);
+    int end = answer.indexOf("HTTP/1.1 200", head);
+    String body = answer.substring(head, end);
     assertThat(answer.substring(0, head))
         .containsIgnoringCase("Content-Length: " + body.length() + "\r\n");
+    assertThat(answer.substring(end)).contains("\"text\":\"tool0\"");
     var tools = TestClient.parse(body).path("result").path("tools");
     assertThat(tools).hasSize(TOOLS);
     assertThat(tools.equals(expected)).isTrue();
@@ -100,7 +105,7 @@ class UnreadAnswersTest {
     NodeUnderTest node = bench.nodeBefore(backend, "limits: {callTimeout: 500ms}\n");
 
     // When
-    try (Socket socket = saying(node, list())) {
+    try (Socket socket = saying(node, list().text())) {
       await().until(() -> lists(node, "cancelled") == 1);
 
       // Then
@@ -108,6 +113,43 @@ class UnreadAnswersTest {
       assertThat(read).isPositive().isLessThan((long) TOOLS * LONG.length());
       assertThat(lists(node, "ok")).isZero();
     }
+  }
+
+  @Test
+  void theBackendHearsThatAClientInASharedSessionWasCutOff() throws IOException {
+    // Given
+    FakeMcpServer shared =
+        TestClient.await(FakeMcpServer.start(bench.vertx(), Era.LEGACY))
+            .offers(tool("work"))
+            .answers("work", Reply.text(LONG.repeat(TOOLS)));
+    NodeUnderTest node =
+        bench.node("limits: {callTimeout: 2s}\n" + Backends.mount(shared, "sessions: shared"));
+    LegacyClient client = LegacyClient.at(node.client());
+    String body = LegacyClient.bodyOf("7", "tools/call", LegacyClient.named("work"));
+
+    // When
+    try (Socket socket = saying(node, ofLegacyClient(client, body))) {
+      TestClient.await(shared.awaitCount(McpMethod.CANCELLED, 1));
+
+      // Then
+      assertThat(socket.isConnected()).isTrue();
+      assertThat(Backends.only(shared, McpMethod.TOOLS_CALL).json().path("id"))
+          .isEqualTo(Backends.only(shared, McpMethod.CANCELLED).params().path("requestId"));
+    }
+  }
+
+  private static String ofLegacyClient(LegacyClient client, String body) {
+    return String.join(
+        "\r\n",
+        "POST /mcp HTTP/1.1",
+        "Host: localhost",
+        "Content-Type: application/json",
+        "Accept: application/json, text/event-stream",
+        "MCP-Protocol-Version: " + LegacyClient.LATEST,
+        "Mcp-Session-Id: " + client.session(),
+        "Content-Length: " + body.length(),
+        "",
+        body);
   }
 
   /** How much can be read until the connection ends, in whichever way. */
@@ -133,7 +175,7 @@ class UnreadAnswersTest {
     RawRequest listen =
         RawRequest.asking(
             "subscriptions/listen", "\"notifications\":{\"resourceSubscriptions\":[\"crm://1\"]}");
-    try (Socket socket = saying(node, listen)) {
+    try (Socket socket = saying(node, listen.text())) {
       await().until(() -> counted(node).contains("portolan_streams_open{tenant=\"acme\"} 1.0"));
 
       // When

@@ -73,8 +73,8 @@ class ConfigLoaderTest {
         catalog: {defaultTtl: 1h30m, maxTtl: 2h, stalenessBound: 250ms, staleOnError: 0s,
                   maxPages: 1, maxEntries: 2, maxBytes: 1GiB, pageSize: 3}
         sessions: {idle: 24h, maxLife: 168h, maxPerPrincipal: 100000}
-        limits: {maxBodyBytes: 64KiB, maxDepth: 8, maxHeaderBytes: 2048, maxCallsPerTenant: 1,
-                 maxCallsPerMount: 2, maxStreamsPerTenant: 3, callTimeout: 1s, listTimeout: 2s,
+        limits: {maxBodyBytes: 64KiB, maxDepth: 8, maxHeaderBytes: 2048, maxConnections: 9,
+                 maxCallsPerTenant: 1, maxCallsPerMount: 2, maxStreamsPerTenant: 3, callTimeout: 1s, listTimeout: 2s,
                  connectTimeout: 3s, bodyTimeout: 4s, shutdownDelay: 5s, drainTimeout: 0,
                  rate: {perSecond: 7}}
         log: {level: debug, format: json}
@@ -95,6 +95,7 @@ class ConfigLoaderTest {
     assertThat(config.sessions())
         .isEqualTo(new SessionConfig(Duration.ofHours(24), Duration.ofDays(7), 100_000));
     assertThat(config.limits().maxBodyBytes()).isEqualTo(64 << 10);
+    assertThat(config.limits().maxConnections()).isEqualTo(9);
     assertThat(config.limits().shutdownDelay()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.limits().drainTimeout()).isZero();
     assertThat(config.limits().rate()).isEqualTo(new LimitsConfig.Rate(7, 7));
