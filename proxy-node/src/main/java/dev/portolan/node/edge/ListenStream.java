@@ -155,7 +155,8 @@ final class ListenStream {
           }
           over = true;
           Buffer result =
-              Buffer.buffer("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":")
+              whatWaits()
+                  .appendString("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":")
                   .appendBytes(id.raw())
                   .appendString(",\"result\":{\"resultType\":\"complete\",\"_meta\":{\"")
                   .appendString(MetaKey.SUBSCRIPTION_ID)
@@ -171,6 +172,13 @@ final class ListenStream {
     if (over || !acknowledged || writing) {
       return;
     }
+    Buffer events = whatWaits();
+    if (events.length() > 0) {
+      write(events);
+    }
+  }
+
+  private Buffer whatWaits() {
     Buffer events = Buffer.buffer();
     changedLists.forEach(
         kind -> events.appendBuffer(event(ListChange.methodOf(kind), new JsonObject())));
@@ -178,9 +186,7 @@ final class ListenStream {
     changedLists.clear();
     waiting.clear();
     waitingBytes = 0;
-    if (events.length() > 0) {
-      write(events);
-    }
+    return events;
   }
 
   /** What comes until the client has taken this waits, and grows no more than it may. */
