@@ -271,6 +271,13 @@ final class Exchange {
     return request.response().reset().otherwiseEmpty();
   }
 
+  /** Cuts off a client that takes nothing of its answer: it counts as one that has left. */
+  void dismiss() {
+    // in this order: of one that has left, no connection is cut any more
+    cutOff();
+    giveUp();
+  }
+
   /** Nobody wants what would follow. */
   void giveUp() {
     left.tryComplete();

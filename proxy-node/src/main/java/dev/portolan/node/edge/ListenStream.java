@@ -130,8 +130,7 @@ final class ListenStream {
   private void abandon() {
     waiting.clear();
     over = true;
-    exchange.cutOff();
-    exchange.giveUp();
+    exchange.dismiss();
     gone.tryComplete();
   }
 

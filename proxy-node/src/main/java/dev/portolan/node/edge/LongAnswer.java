@@ -50,7 +50,7 @@ final class LongAnswer {
     }
     Buffer piece = next();
     boolean last = slice == message.size();
-    long timer = vertx.setTimer(exchange.patience().toMillis(), late -> cutOff());
+    long timer = vertx.setTimer(exchange.patience().toMillis(), late -> exchange.dismiss());
     Future<Void> written = last ? exchange.end(piece) : exchange.write(piece);
     written
         .onComplete(out -> vertx.cancelTimer(timer))
@@ -64,11 +64,6 @@ final class LongAnswer {
               }
             })
         .onFailure(gone -> exchange.giveUp());
-  }
-
-  private void cutOff() {
-    exchange.cutOff();
-    exchange.giveUp();
   }
 
   private Buffer next() {

@@ -185,8 +185,7 @@ final class Relay {
       over = true;
       // first: of a client that has left, a backend is told nothing
       reply.cancel();
-      exchange.cutOff();
-      exchange.giveUp();
+      exchange.dismiss();
       done.tryComplete();
     }
   }
